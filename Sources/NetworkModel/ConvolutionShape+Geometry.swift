@@ -1,0 +1,91 @@
+extension ConvolutionShape {
+  /// Weights of all groups, without biases.
+  public var weightCount: Int {
+    groups * outputChannels * inputChannels * kernelRows * kernelColumns
+  }
+
+  /// Output channels of all groups.
+  public var totalOutputChannels: Int { groups * outputChannels }
+
+  /// Input channels of all groups.
+  public var totalInputChannels: Int { groups * inputChannels }
+
+  /// Elements of the input feature map of the whole batch.
+  public var inputCount: Int { batch * totalInputChannels * inputRows * inputColumns }
+
+  /// Elements of the output feature map of the whole batch.
+  public var outputCount: Int { batch * totalOutputChannels * outputRows * outputColumns }
+
+  /// Whether every channel is convolved by itself.
+  public var isDepthwise: Bool { groups > 1 && inputChannels == 1 }
+
+  /// Whether there is one pixel and one kernel position, as in a fully connected layer.
+  public var isFullyConnected: Bool {
+    groups == 1 && inputRows == 1 && inputColumns == 1 && kernelRows == 1 && kernelColumns == 1
+      && outputRows == 1 && outputColumns == 1
+  }
+
+  /// Input rows that the output rows `rows` read, clipped to the image; padding is not counted.
+  public func touchedInputRows(_ rows: Range<Int>) -> Int {
+    touchedInputs(
+      rows, kernel: kernelRows, stride: strideRows, dilation: dilationRows, before: padding.top,
+      input: inputRows)
+  }
+
+  /// Input columns that the output columns `columns` read, clipped to the image.
+  public func touchedInputColumns(_ columns: Range<Int>) -> Int {
+    touchedInputs(
+      columns, kernel: kernelColumns, stride: strideColumns, dilation: dilationColumns,
+      before: padding.left, input: inputColumns)
+  }
+
+  /// Elements of the input that are read at least once: a strided 1×1 layer reads 1/s² of them.
+  public var touchedInputCount: Int {
+    batch * totalInputChannels * touchedInputRows(0..<outputRows)
+      * touchedInputColumns(0..<outputColumns)
+  }
+
+  /// The first input row that is not needed by any output row below `row`.
+  ///
+  /// It is what a consumer's row tile waits for in its producer, in `0...inputRows`.
+  public func inputRowsNeeded(forOutputRowsBelow row: Int) -> Int {
+    if isTransposed {
+      return min(inputRows, max(0, (row - 1 + padding.top) / strideRows + 1))
+    }
+    let last = (row - 1) * strideRows + (kernelRows - 1) * dilationRows - padding.top
+    return min(inputRows, max(0, last + 1))
+  }
+
+  private func touchedInputs(
+    _ outputs: Range<Int>, kernel: Int, stride: Int, dilation: Int, before: Int, input: Int
+  ) -> Int {
+    guard !outputs.isEmpty else { return 0 }
+    let extent = (kernel - 1) * dilation + 1
+    if isTransposed {
+      // Output row o reads input rows i with 0 ≤ o + before − i·stride < extent.
+      let first = max(0, (outputs.lowerBound + before - extent).quotientRoundingDown(stride) + 1)
+      let last = min(
+        input - 1, (outputs.upperBound - 1 + before).quotientRoundingDown(stride))
+      return max(0, last - first + 1)
+    }
+    if extent >= stride {
+      // The windows overlap or touch: one contiguous span.
+      let first = max(0, outputs.lowerBound * stride - before)
+      let last = min(input, (outputs.upperBound - 1) * stride - before + extent)
+      return max(0, last - first)
+    }
+    // The windows leave gaps: each is clipped by itself.
+    return outputs.reduce(0) { sum, output in
+      let first = output * stride - before
+      return sum + max(0, min(input, first + extent) - max(0, first))
+    }
+  }
+}
+
+extension Int {
+  /// The quotient rounded towards negative infinity.
+  fileprivate func quotientRoundingDown(_ divisor: Int) -> Int {
+    let quotient = self / divisor
+    return self % divisor < 0 ? quotient - 1 : quotient
+  }
+}
