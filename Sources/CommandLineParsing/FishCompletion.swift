@@ -32,23 +32,34 @@ extension Program {
       "\(start) -a \(fishQuoted($0.name)) -d \(fishQuoted($0.abstract))"
     }
     let positionals = route.command.positionals.compactMap { positional -> String? in
-      let offer = positional.shape.map { arguments(of: $0.completion) } ?? ""
-      return offer.isEmpty ? nil : "\(start) \(offer) -d \(fishQuoted(positional.key))"
+      guard let offer = positional.shape.flatMap({ offer(of: $0.completion) }) else { return nil }
+      return "\(start) \(offer) -d \(fishQuoted(positional.key))"
     }
     let options = route.command.options.map { option in
       let names = option.names.map {
         $0.hasPrefix("--") ? "-l \($0.dropFirst(2))" : "-s \($0.dropFirst())"
       }
-      let value = option.shape.map { " -r " + (arguments(of: $0.completion)) } ?? ""
-      return "\(start) \(names.joined(separator: " "))\(value)".trimmingTrailingBlanks
-        + " -d \(fishQuoted(option.abstract))"
+      let value = option.shape.map { valueArguments(of: $0.completion) } ?? []
+      let words = [start] + names + value + ["-d", fishQuoted(option.abstract)]
+      return words.joined(separator: " ")
     }
     return commands + positionals + options
   }
 
-  private func arguments(of completion: Completion) -> String {
+  /// The arguments of `complete` for an option's value: `-x` bars files, `-r` does not.
+  private func valueArguments(of completion: Completion) -> [String] {
+    let isFile: Bool =
+      switch completion {
+      case .file: true
+      case .nothing, .words, .directory: false
+      }
+    return [isFile ? "-r" : "-x"] + (offer(of: completion).map { [$0] } ?? [])
+  }
+
+  /// The arguments of `complete` that offer values, if there is anything to offer.
+  private func offer(of completion: Completion) -> String? {
     switch completion {
-    case .nothing: ""
+    case .nothing: nil
     case .words(let words): "-a \(fishQuoted(words.joined(separator: " ")))"
     case .file(let words) where words.isEmpty: "-F"
     case .file(let words): "-F -a \(fishQuoted(words.joined(separator: " ")))"
@@ -59,13 +70,5 @@ extension Program {
   /// A text between single quotes as fish reads them.
   private func fishQuoted(_ text: String) -> String {
     "'" + text.replacing("\\", with: "\\\\").replacing("'", with: "\\'") + "'"
-  }
-}
-
-extension String {
-  fileprivate var trimmingTrailingBlanks: String {
-    var text = self
-    while text.last == " " { text.removeLast() }
-    return text
   }
 }

@@ -47,6 +47,22 @@ struct CompletionTests {
     try check(.fish, with: #require(Tool.fish))
   }
 
+  /// Unlike `-n`, reading the script in also checks the arguments of each `complete`.
+  @Test(
+    .enabled(if: Tool.fish != nil, "fish is not installed"),
+    arguments: [
+      ("millrace sim", "simulate"), ("millrace networks ", "list show"),
+      ("millrace simulate --fidelity ", "l0 l1"), ("millrace simulate v", "vgg16"),
+      ("millrace simulate --batch ", ""), ("millrace explore merge --h", "--help"),
+    ])
+  func offerWordsInFish(line: String, offered: String) throws {
+    let script =
+      Sample.program.completions(for: .fish) + "complete -C '\(line)' | string split -f1 \\t\n"
+    let result = try #require(Tool.fish).run(script, arguments: ["--no-config", "/dev/stdin"])
+    #expect(result.status == 0 || offered.isEmpty)
+    #expect(result.output.split(separator: "\n").joined(separator: " ") == offered)
+  }
+
   private func check(_ shell: Shell, with tool: Tool) throws {
     let script = Sample.program.completions(for: shell)
     let good = try tool.run(script, arguments: ["-n", "/dev/stdin"])
