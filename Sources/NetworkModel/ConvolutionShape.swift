@@ -34,8 +34,8 @@ public struct Padding: Hashable, Sendable {
 /// convolution one input and one output channel a group; in a matrix product the pixels are the
 /// rows of the left operand.
 public struct ConvolutionShape: Hashable, Sendable {
-  /// The greatest number of multiply-accumulates that a layer may have, 2⁵⁶.
-  public static let maximumMACCount = 1 << 56
+  /// The greatest number of multiply-accumulates that a layer may have, 2⁴⁸.
+  public static let maximumMACCount = 1 << 48
 
   /// Images processed together.
   public let batch: Int
@@ -125,6 +125,16 @@ public struct ConvolutionShape: Hashable, Sendable {
     dilationColumns = dilation.columns
     self.padding = padding
     self.isTransposed = isTransposed
+    let limit = TensorShape.maximumElementCount
+    _ = try product(
+      of: [batch, groups, inputChannels, input.rows, input.columns], limit: limit,
+      name: "the number of inputs")
+    _ = try product(
+      of: [batch, groups, outputChannels, outputRows, outputColumns], limit: limit,
+      name: "the number of outputs")
+    _ = try product(
+      of: [groups, outputChannels, inputChannels, kernel.rows, kernel.columns], limit: limit,
+      name: "the number of weights")
     // A transposed convolution multiplies once for every input pixel and kernel position.
     let pixels =
       isTransposed ? [input.rows, input.columns] : [outputRows, outputColumns]

@@ -131,6 +131,11 @@ public struct Network: Sendable {
     self.inputs = inputs
     self.outputs = outputs
     self.notes = notes
+    // With this limit, bits moved and energies counted stay far inside 63 bits.
+    let macs = layers.reduce(0.0) { $0 + Double($1.macCount) }
+    guard macs <= Double(ConvolutionShape.maximumMACCount) else {
+      throw NetworkError("the network has \(macs) multiply-accumulates, more than can be counted")
+    }
     try checkOrder()
     for layer in layers { try checkShapes(of: layer) }
   }

@@ -1,0 +1,143 @@
+public import HardwareModel
+internal import NetworkModel
+public import Quantities
+
+/// The cycles that a tile occupies the array and the units behind it.
+///
+/// For ⟨Tm, Tn, Tp⟩ with kernel parallelism Tkh × Tkw:
+/// `⌈Kh/Tkh⌉·⌈Kw/Tkw⌉·⌈tm/Tm⌉·⌈tn/Tn⌉·Q(tr,tc)`, Q by pixel mode (Zhang FPGA'15 section 3; the row
+/// mode is the DPU's), and at least `minimumRowCycles` for each row and group of output channels.
+public struct ComputeCycles: Sendable {
+  private let array: LoopUnrolledArray
+  private let engines: Engines
+  private let problem: TileProblem
+  private let fixedTilePixels: Int
+
+  /// Creates the formulas for one step.
+  public init(array: LoopUnrolledArray, engines: Engines, problem: TileProblem) {
+    self.array = array
+    self.engines = engines
+    self.problem = problem
+    if case .fixed(let rows) = array.tiling.rows, case .fixed(let columns) = array.tiling.columns {
+      fixedTilePixels = rows * columns
+    } else {
+      fixedTilePixels = 0
+    }
+  }
+
+  /// Channels in parallel of channelwise steps.
+  var channelParallelism: Int { engines.depthwise?.channels ?? array.outputChannels }
+
+  /// Cycles of one tile; pipeline fill and per-layer overhead come on top.
+  public func cycles(_ tile: TileExtent) -> Cycles {
+    let shape = problem.shape
+    switch problem.kind {
+    case .convolution:
+      return convolution(tile) + behind(tile)
+    case .fullyConnected:
+      let macs = tile.outputChannels * tile.inputChannels * tile.columns
+      return Cycles(macs).dividedRoundingUp(
+        by: Cycles(engines.fullyConnected?.macsPerCycle ?? 1))
+    case .depthwise:
+      let taps = shape.kernelRows * shape.kernelColumns
+      let unit = engines.depthwise
+      let channels = unit?.channels ?? array.outputChannels
+      let pixels = unit?.pixels ?? array.pixels
+      return Cycles(
+        taps * tile.outputChannels.dividedRoundingUp(by: channels) * tile.computedRows
+          * tile.computedColumns.dividedRoundingUp(by: pixels)) + behind(tile)
+    case .pooling:
+      return pooling(tile, window: shape, isGlobal: isGlobal(shape))
+    case .elementwise, .movement:
+      guard let unit = engines.add else { return 0 }
+      let operands = max(1, problem.residualCount)
+      return Cycles(
+        operands * tile.outputChannels.dividedRoundingUp(by: unit.channels) * tile.rows
+          * tile.columns.dividedRoundingUp(by: unit.pixels))
+    }
+  }
+
+  private func convolution(_ tile: TileExtent) -> Cycles {
+    let shape = problem.shape
+    let groups = tile.outputChannels.dividedRoundingUp(by: array.outputChannels)
+    let lanes = array.inputChannels * problem.packingFactor
+    let channels = tile.inputChannels.dividedRoundingUp(by: lanes)
+    if shape.isTransposed { return phases(tile, groups: groups, channels: channels) }
+    let taps: Int
+    if shape.inputChannels < array.inputChannels,
+      shape.kernelColumns * shape.inputChannels <= array.augmentedChannels
+    {
+      taps =
+        shape.kernelRows
+        * (shape.kernelColumns * shape.inputChannels).dividedRoundingUp(by: lanes)
+    } else {
+      taps =
+        shape.kernelRows.dividedRoundingUp(by: array.kernelRows)
+        * shape.kernelColumns.dividedRoundingUp(by: array.kernelColumns) * channels
+    }
+    return max(
+      Cycles(groups * taps * steps(rows: tile.computedRows, columns: tile.computedColumns)),
+      array.minimumRowCycles * Cycles(groups * tile.computedRows))
+  }
+
+  /// A transposed convolution is the sum of its stride² phases, each an ordinary convolution.
+  private func phases(_ tile: TileExtent, groups: Int, channels: Int) -> Cycles {
+    let shape = problem.shape
+    var total = 0
+    for row in 0..<shape.strideRows {
+      let rowTaps = max(0, shape.kernelRows - row).dividedRoundingUp(by: shape.strideRows)
+      for column in 0..<shape.strideColumns {
+        let columnTaps =
+          max(0, shape.kernelColumns - column).dividedRoundingUp(by: shape.strideColumns)
+        total +=
+          rowTaps.dividedRoundingUp(by: array.kernelRows)
+          * columnTaps.dividedRoundingUp(by: array.kernelColumns)
+          * steps(
+            rows: tile.computedRows.dividedRoundingUp(by: shape.strideRows),
+            columns: tile.computedColumns.dividedRoundingUp(by: shape.strideColumns))
+      }
+    }
+    return Cycles(groups * channels * total)
+  }
+
+  /// Steps over the pixels of a tile.
+  private func steps(rows: Int, columns: Int) -> Int {
+    switch array.pixelMode {
+    case .row: rows * columns.dividedRoundingUp(by: array.pixels)
+    case .flat: (rows * columns).dividedRoundingUp(by: array.pixels)
+    case .tile:
+      problem.shape.isFullyConnected
+        ? columns.dividedRoundingUp(by: array.pixels)
+        : max(fixedTilePixels, rows * columns).dividedRoundingUp(by: array.pixels)
+    }
+  }
+
+  /// Cycles of what is fused behind the leading layer.
+  private func behind(_ tile: TileExtent) -> Cycles {
+    var total: Cycles = 0
+    if let window = problem.pooling { total += pooling(tile, window: window, isGlobal: false) }
+    if problem.residualCount > 0, let unit = engines.add {
+      total += Cycles(
+        problem.residualCount * tile.outputChannels.dividedRoundingUp(by: unit.channels)
+          * tile.rows * tile.columns.dividedRoundingUp(by: unit.pixels))
+    }
+    return total
+  }
+
+  private func pooling(_ tile: TileExtent, window: ConvolutionShape, isGlobal: Bool) -> Cycles {
+    guard let unit = engines.pool else { return 0 }
+    let groups = tile.outputChannels.dividedRoundingUp(by: unit.channels)
+    // A window over the whole map passes each input row once.
+    let steps =
+      isGlobal
+      ? window.inputRows * window.inputColumns.dividedRoundingUp(by: unit.pixels)
+      : window.kernelRows * window.kernelColumns * tile.rows
+        * tile.columns.dividedRoundingUp(by: unit.pixels)
+    return Cycles(groups * steps)
+  }
+
+  private func isGlobal(_ window: ConvolutionShape) -> Bool {
+    window.outputRows == 1 && window.outputColumns == 1 && window.kernelRows == window.inputRows
+      && window.kernelColumns == window.inputColumns
+  }
+}

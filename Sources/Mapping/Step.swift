@@ -1,0 +1,57 @@
+public import NetworkModel
+
+/// One occupation of the array: a layer with what is fused into it.
+public struct Step: Sendable {
+  /// What occupies the array.
+  public enum Kind: String, Sendable {
+    /// Convolution on the array, fully connected layers included.
+    case convolution
+    /// Fully connected on a unit of its own.
+    case fullyConnected
+    /// Channel-by-channel convolution, on its own unit or on the array.
+    case depthwise
+    /// Pooling that is not fused.
+    case pooling
+    /// An elementwise operation that is not fused.
+    case elementwise
+    /// A change of place or size that passes through the chip.
+    case movement
+  }
+
+  /// A tensor that the step reads, and where it is found.
+  public struct Source: Sendable {
+    /// The tensor, as an operation wrote it.
+    public let tensor: TensorID
+    /// The step that wrote it, `nil` for an input of the network.
+    public let producer: Int?
+    /// Whether it is still on chip.
+    public var isRetained: Bool
+  }
+
+  /// What occupies the array.
+  public let kind: Kind
+  /// Indices of the network's layers: the leading one, then what is fused into it.
+  public let layers: [Int]
+  /// The loop nest of the leading layer; a pooling's window, or one pixel window an element.
+  public let shape: ConvolutionShape
+  /// The window of a fused pooling.
+  public let fusedPooling: ConvolutionShape?
+  /// Whether an addition is fused.
+  public let hasFusedAddition: Bool
+  /// Feature maps that the leading layer reads.
+  public var sources: [Source]
+  /// Feature maps that a fused addition, or an elementwise step beyond its first operand, reads.
+  public var residuals: [Source]
+  /// The tensor that leaves the step.
+  public let output: TensorID
+  /// Whether the output goes to DRAM.
+  public var isStored: Bool
+}
+
+/// A network as the array executes it.
+public struct ExecutionPlan: Sendable {
+  /// The steps in order.
+  public let steps: [Step]
+  /// Layers that cost the accelerator nothing, with the reason: views, host work.
+  public let notes: [String]
+}

@@ -1,0 +1,214 @@
+public import HardwareModel
+internal import NetworkModel
+public import Quantities
+
+/// A step on a machine: the work of every tile, and the totals over a loop nest.
+public struct TileModel: Sendable {
+  /// What is tiled.
+  public let problem: TileProblem
+  /// The array's formulas.
+  public let compute: ComputeCycles
+  /// The array.
+  public let array: LoopUnrolledArray
+  /// Bytes a cycle of loads.
+  public let readRate: TransferRate
+  /// Bytes a cycle of stores.
+  public let writeRate: TransferRate
+  /// Which transfers share a server.
+  public let arrangement: ExternalMemory.Arrangement
+  /// Cycles before a layer's first tile.
+  public let startCycles: Cycles
+
+  /// Creates the model of a step.
+  public init(
+    problem: TileProblem, array: LoopUnrolledArray, engines: Engines, memory: MemoryRates,
+    startCycles: Cycles
+  ) {
+    self.problem = problem
+    self.array = array
+    compute = ComputeCycles(array: array, engines: engines, problem: problem)
+    readRate = memory.read
+    writeRate = memory.write
+    arrangement = memory.arrangement
+    self.startCycles = startCycles
+  }
+
+  /// The work of one tile of a nest.
+  public func work(_ tile: TileExtent, _ flags: TileFlags, hasManyTiles: Bool) -> TileWork {
+    var work = TileWork()
+    work.compute = compute.cycles(tile) + (hasManyTiles ? array.pipelineFillCycles : 0)
+    if flags.loadsWeights, problem.loadsWeights {
+      work.weightBytes = problem.weightBytes(tile)
+      if flags.beginsChannels { work.weightBytes += problem.biasBytes(tile) }
+    }
+    if flags.loadsInputs { work.inputBytes = problem.loadedInputBytes(tile) }
+    let isSpilling = array.spillsPartialSums && problem.kind == .convolution
+    if isSpilling || flags.continuesSums, flags.beginsOutputs {
+      work.partialSumBytes = problem.outputBytes(tile, bits: problem.partialSumBits)
+    }
+    if flags.completesOutputs {
+      if !flags.isLastVisit || isSpilling {
+        work.outputBytes = problem.outputBytes(
+          tile, bits: flags.isLastVisit ? problem.outputBits : problem.partialSumBits)
+      } else if problem.isStored {
+        work.outputBytes = problem.outputBytes(tile, bits: problem.outputBits)
+      }
+      if flags.isLastVisit {
+        work.residualBytes =
+          Bytes(problem.loadedResiduals) * problem.outputBytes(tile, bits: problem.outputBits)
+      }
+    }
+    return work
+  }
+
+  /// The totals over all tiles of a nest.
+  ///
+  /// - Complexity: O(distinct tiles), not O(tiles).
+  public func counts(_ nest: LoopNest) -> StepCounts {
+    var counts = StepCounts()
+    var tile = TileExtent.empty
+    add(nest, level: 0, flags: TileFlags(), times: 1, tile: &tile, to: &counts)
+    counts.compute += startCycles
+    return counts
+  }
+
+  private func add(
+    _ nest: LoopNest, level: Int, flags: TileFlags, times: Int64, tile: inout TileExtent,
+    to counts: inout StepCounts
+  ) {
+    guard level < nest.levels.count else {
+      let work = work(tile, flags, hasManyTiles: nest.tileCount > 1)
+      counts.add(work, tile, times: times, model: self)
+      return
+    }
+    let loop = nest.levels[level]
+    if loop.tripCount == 1 {
+      tile.set(loop.axis, to: loop.runs[0])
+      add(nest, level: level + 1, flags: flags, times: times, tile: &tile, to: &counts)
+      return
+    }
+    var index = 0
+    for run in loop.runs {
+      tile.set(loop.axis, to: run)
+      let hasFirst = index == 0
+      index += run.count
+      let hasLast = index == loop.tripCount
+      let middle = run.count - (hasFirst ? 1 : 0) - (hasLast ? 1 : 0)
+      if run.count == 1 || middle < 0 {
+        let inner = flags.at(level: level, isFirst: hasFirst, isLast: hasLast, of: nest)
+        add(nest, level: level + 1, flags: inner, times: times, tile: &tile, to: &counts)
+        continue
+      }
+      for (isFirst, isLast, repeats) in [
+        (true, false, hasFirst ? 1 : 0), (false, false, middle), (false, true, hasLast ? 1 : 0),
+      ] where repeats > 0 {
+        let inner = flags.at(level: level, isFirst: isFirst, isLast: isLast, of: nest)
+        add(
+          nest, level: level + 1, flags: inner, times: times * Int64(repeats), tile: &tile,
+          to: &counts)
+      }
+    }
+  }
+}
+
+/// The rates at which a core moves data.
+public struct MemoryRates: Hashable, Sendable {
+  /// Bytes a cycle of loads.
+  public let read: TransferRate
+  /// Bytes a cycle of stores.
+  public let write: TransferRate
+  /// Which transfers share a server.
+  public let arrangement: ExternalMemory.Arrangement
+
+  /// The rates of one core of a profile while `activeCores` share the DRAM.
+  ///
+  /// Each core gets at most its ports, and at most an equal share of what the DRAM sustains for
+  /// several: `sharedEfficiency` of its peak.
+  public init(_ profile: HardwareProfile, activeCores: Int) {
+    var read = profile.memory.readRate(clock: profile.clock)
+    var write = profile.memory.writeRate(clock: profile.clock)
+    if activeCores > 1 {
+      let share =
+        profile.memory.peakBytesPerSecond / 10_000 * profile.memory.sharedEfficiency
+        / Int64(activeCores)
+      let limit = TransferRate(bytesPerSecond: max(1, share), clock: profile.clock)
+      read = .slower(read, limit)
+      write = .slower(write, limit)
+    }
+    self.read = read
+    self.write = write
+    arrangement = profile.memory.ports.arrangement
+  }
+}
+
+extension TileExtent {
+  /// A tile whose loops have not been entered yet.
+  public static let empty = TileExtent(
+    outputChannels: 1, inputChannels: 1, rows: 1, computedRows: 1, inputRows: 1, columns: 1,
+    computedColumns: 1, inputColumns: 1)
+
+  /// Takes over what an iteration of a loop covers.
+  @inline(__always)
+  public mutating func set(_ axis: LoopAxis, to run: LoopNest.Run) {
+    switch axis {
+    case .groups: break
+    case .outputChannels: outputChannels = run.size
+    case .inputChannels: inputChannels = run.size
+    case .rows: (rows, computedRows, inputRows) = (run.size, run.computed, run.input)
+    case .columns:
+      (columns, computedColumns, inputColumns) = (run.size, run.computed, run.input)
+    }
+  }
+}
+
+extension StepCounts {
+  fileprivate mutating func add(
+    _ work: TileWork, _ tile: TileExtent, times: Int64, model: TileModel
+  ) {
+    let problem = model.problem
+    compute += times * work.compute
+    load +=
+      times
+      * (model.readRate.cycles(for: work.weightBytes)
+        + model.readRate.cycles(for: work.partialSumBytes))
+    let inputs =
+      model.readRate.cycles(for: work.inputBytes) + model.readRate.cycles(for: work.residualBytes)
+    if model.arrangement == .inputsApart {
+      inputLoad += times * inputs
+    } else {
+      load += times * inputs
+    }
+    store += times * model.writeRate.cycles(for: work.outputBytes)
+    weightBytes += times * work.weightBytes
+    inputBytes += times * (work.inputBytes + work.residualBytes)
+    partialSumReadBytes += times * work.partialSumBytes
+    outputBytes += times * work.outputBytes
+    // Weights stay in registers while the pixels of a tile pass; an input element goes to every
+    // group of output channels and kernel position; an accumulator is read and written once a tile.
+    weightBufferReadBits += times * 8 * problem.weightBytes(tile)
+    let groups =
+      problem.isChannelwise
+      ? 1 : tile.outputChannels.dividedRoundingUp(by: model.array.outputChannels)
+    let taps = problem.shape.kernelRows * problem.shape.kernelColumns
+    let channels = problem.isChannelwise ? tile.outputChannels : tile.inputChannels
+    inputBufferReadBits +=
+      times
+      * Bits(
+        groups * channels * taps * tile.computedRows * tile.computedColumns * problem.inputBits)
+    accumulatorBits +=
+      times
+      * Bits(
+        2 * tile.outputChannels * tile.computedRows * tile.computedColumns
+          * problem.accumulatorBits)
+  }
+}
+
+extension StepCounts {
+  /// The least time in which the engines can do it: the busiest one's, a shared port's in sum.
+  public func bound(_ arrangement: ExternalMemory.Arrangement) -> Cycles {
+    switch arrangement {
+    case .shared, .inputsApart: max(compute, load + store, inputLoad)
+    case .readWrite: max(compute, load, store)
+    }
+  }
+}

@@ -1,0 +1,88 @@
+internal import NetworkModel
+public import Quantities
+
+/// A tile: how much of each axis it covers.
+public struct TileExtent: Hashable, Sendable {
+  /// Output channels.
+  public var outputChannels: Int
+  /// Input channels.
+  public var inputChannels: Int
+  /// Rows that leave the step.
+  public var rows: Int
+  /// Rows that the leading layer computes for them.
+  public var computedRows: Int
+  /// Input rows that are read for them.
+  public var inputRows: Int
+  /// Columns that leave the step.
+  public var columns: Int
+  /// Columns that the leading layer computes for them.
+  public var computedColumns: Int
+  /// Input columns that are read for them.
+  public var inputColumns: Int
+}
+
+extension TileProblem {
+  /// Rows of the leading layer for rows that leave the step, and the input rows for those.
+  public func rowExtent(_ rows: Range<Int>) -> (computed: Int, input: Int) {
+    let computed = leadingRows(rows)
+    return (computed.count, shape.touchedInputRows(computed))
+  }
+
+  /// Columns of the leading layer for columns that leave the step, and their input columns.
+  public func columnExtent(_ columns: Range<Int>) -> (computed: Int, input: Int) {
+    if loops.columns != (pooling?.outputColumns ?? shape.outputColumns) {
+      return (columns.count, columns.count)  // a batch of pixels side by side
+    }
+    var computed = columns
+    if let pooling {
+      let first = max(0, columns.lowerBound * pooling.strideColumns - pooling.padding.left)
+      let last =
+        (columns.upperBound - 1) * pooling.strideColumns - pooling.padding.left
+        + pooling.kernelColumns
+      computed = first..<max(first, min(shape.outputColumns, last))
+    }
+    return (computed.count, shape.touchedInputColumns(computed))
+  }
+
+  /// Rows of the leading layer that rows leaving the step are made of.
+  public func leadingRows(_ rows: Range<Int>) -> Range<Int> {
+    guard let pooling else { return rows }
+    let first = max(0, rows.lowerBound * pooling.strideRows - pooling.padding.top)
+    let last =
+      (rows.upperBound - 1) * pooling.strideRows - pooling.padding.top + pooling.kernelRows
+    return first..<max(first, min(shape.outputRows, last))
+  }
+
+  /// Bytes of a tile's weights as stored.
+  public func weightBytes(_ tile: TileExtent) -> Bytes {
+    guard weightCount > 0 else { return 0 }
+    let weights =
+      tile.outputChannels * tile.inputChannels * shape.kernelRows * shape.kernelColumns
+    return Bytes(weights).scaledRoundingUp(by: weightStorageBits, over: Bytes(weightCount) * 8)
+  }
+
+  /// Bytes of the biases of a tile's output channels.
+  public func biasBytes(_ tile: TileExtent) -> Bytes {
+    Bytes(tile.outputChannels * biasBits).dividedRoundingUp(by: 8)
+  }
+
+  /// Bytes of a tile's input as it lies in the buffer.
+  public func inputBytes(_ tile: TileExtent) -> Bytes {
+    let channels = isChannelwise ? tile.outputChannels : tile.inputChannels
+    return Bytes(channels * tile.inputRows * tile.inputColumns * inputBits).dividedRoundingUp(by: 8)
+  }
+
+  /// Bytes of a tile's input that come from DRAM: retained tensors do not.
+  public func loadedInputBytes(_ tile: TileExtent) -> Bytes {
+    let all = isChannelwise ? loops.outputChannels : loops.groups * loops.inputChannels
+    if loadedInputChannels == all { return inputBytes(tile) }
+    let channels = isChannelwise ? tile.outputChannels : tile.inputChannels
+    let loaded = (channels * loadedInputChannels).dividedRoundingUp(by: all)
+    return Bytes(loaded * tile.inputRows * tile.inputColumns * inputBits).dividedRoundingUp(by: 8)
+  }
+
+  /// Bytes of a tile's output in a width.
+  public func outputBytes(_ tile: TileExtent, bits: Int) -> Bytes {
+    Bytes(tile.outputChannels * tile.rows * tile.columns * bits).dividedRoundingUp(by: 8)
+  }
+}

@@ -1,0 +1,211 @@
+public import HardwareModel
+internal import NetworkModel
+public import Quantities
+
+/// A tiling with what it costs.
+public struct MappedStep: Sendable {
+  /// Tile sizes and loop order.
+  public let tiling: Tiling
+  /// The loops over tiles.
+  public let nest: LoopNest
+  /// What moves and how long each engine is busy.
+  public let counts: StepCounts
+  /// Cycles of the step by itself, by the tile recurrence.
+  public let cycles: Cycles
+}
+
+/// Finds the best legal tiling of a step.
+///
+/// Every combination of tile sizes that the architecture's rules allow and the buffers hold is
+/// considered, except those that another one dominates on its own axis in number of tiles, passes
+/// of the array and size: with one tile size for each axis fixed, the others' costs do not change,
+/// so a dominated size can never win. The winner has the fewest cycles by the recurrence, then the
+/// fewest bytes, then the first tile sizes in order. The recurrence runs only where its lower bound
+/// does not already lose.
+public struct TilingSearch {
+  private let model: TileModel
+  private let buffers: Buffers
+  private let precision: Precision
+
+  /// Prepares the search for one step.
+  public init(model: TileModel, buffers: Buffers, precision: Precision) {
+    self.model = model
+    self.buffers = buffers
+    self.precision = precision
+  }
+
+  /// The best tiling.
+  ///
+  /// - Parameter timing: Cycles of a nest by itself; never below its bound.
+  /// - Returns: `nil` when not even the smallest tile fits the buffers.
+  public func best(timing: (LoopNest) -> Cycles) -> MappedStep? {
+    var best: MappedStep?
+    forEachCandidate { tiling in
+      let nest = LoopNest(model.problem, tiling)
+      let counts = model.counts(nest)
+      if let best, counts.bound(model.arrangement) > best.cycles { return }
+      let cycles = timing(nest)
+      let candidate = MappedStep(tiling: tiling, nest: nest, counts: counts, cycles: cycles)
+      if best.map({ isBetter(candidate, than: $0) }) ?? true { best = candidate }
+    }
+    return best
+  }
+
+  private func isBetter(_ candidate: MappedStep, than best: MappedStep) -> Bool {
+    if candidate.cycles != best.cycles { return candidate.cycles < best.cycles }
+    if candidate.counts.totalBytes != best.counts.totalBytes {
+      return candidate.counts.totalBytes < best.counts.totalBytes
+    }
+    return candidate.tiling < best.tiling
+  }
+
+  /// Calls `body` with every legal tiling, larger tiles first.
+  private func forEachCandidate(_ body: (Tiling) -> Void) {
+    let rules = model.array.tiling
+    let loops = model.problem.loops
+    let columns = sizes(rules.columns, extent: loops.columns, parallel: columnParallelism)
+    let channels = sizes(
+      rules.outputChannels, extent: loops.outputChannels, parallel: outputParallelism)
+    let inputs = sizes(
+      rules.inputChannels, extent: loops.inputChannels, parallel: inputParallelism)
+    var hasFound = false
+    for column in columns {
+      if hasFound, rules.columns == .fewest { break }
+      for input in inputs {
+        if hasFound, rules.inputChannels == .fewest { break }
+        let fitting = channels.filter { fitsWeights(outputChannels: $0, inputChannels: input) }
+        let kept = rules.outputChannels == .fewest ? Array(fitting.prefix(1)) : fitting
+        for channel in kept {
+          for row in rows(rules, channel: channel, input: input, column: column) {
+            hasFound = true
+            for order in orders(channel: channel, input: input, row: row, column: column) {
+              body(
+                Tiling(
+                  outputChannels: channel, inputChannels: input, rows: row, columns: column,
+                  order: order))
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private func rows(
+    _ rules: TilingRules, channel: Int, input: Int, column: Int
+  ) -> [Int] {
+    let extent = model.problem.loops.rows
+    var candidates = sizes(rules.rows, extent: extent, parallel: 1)
+    if rules.minimumRowTiles > 1 {
+      let tiles = min(rules.minimumRowTiles, max(1, extent / 2))
+      let limit = extent.dividedRoundingUp(by: tiles)
+      candidates = candidates.filter { $0 <= limit }
+    }
+    let fitting = candidates.filter {
+      fitsMaps(outputChannels: channel, inputChannels: input, rows: $0, columns: column)
+    }
+    return rules.rows == .fewest ? Array(fitting.prefix(1)) : fitting
+  }
+
+  /// Orders that are not the same as an earlier one once loops of one trip are left out.
+  private func orders(
+    channel: Int, input: Int, row: Int, column: Int
+  ) -> [TilingRules.Order] {
+    let loops = model.problem.loops
+    var seen: [[LoopAxis]] = []
+    return model.array.tiling.orders.filter { order in
+      let real = order.axes.filter { axis in
+        switch axis {
+        case .groups: loops.groups > 1
+        case .outputChannels: channel < loops.outputChannels
+        case .inputChannels: input < loops.inputChannels
+        case .rows: row < loops.rows || loops.batch > 1
+        case .columns: column < loops.columns
+        }
+      }
+      if seen.contains(real) { return false }
+      seen.append(real)
+      return true
+    }
+  }
+}
+
+extension TilingSearch {
+  private var outputParallelism: Int {
+    switch model.problem.kind {
+    case .depthwise: model.compute.channelParallelism
+    case .convolution: model.array.outputChannels
+    case .fullyConnected, .pooling, .elementwise, .movement: 1
+    }
+  }
+
+  private var inputParallelism: Int {
+    model.problem.kind == .convolution
+      ? model.array.inputChannels * model.problem.packingFactor : 1
+  }
+
+  private var columnParallelism: Int {
+    model.array.pixelMode == .row ? model.array.pixels : 1
+  }
+
+  /// Tile sizes of one axis, largest first.
+  private func sizes(_ rule: TilingRules.AxisRule, extent: Int, parallel: Int) -> [Int] {
+    switch rule {
+    case .whole: [extent]
+    case .array: [min(extent, max(1, parallel))]
+    case .fixed(let size): [min(extent, size)]
+    case .fewest: fewestFirst(extent: extent, parallel: parallel)
+    case .free: undominatedSizes(extent: extent, parallel: parallel)
+    }
+  }
+
+  /// For each number of tiles, the smallest size, rounded up to whole passes of the array.
+  private func fewestFirst(extent: Int, parallel: Int) -> [Int] {
+    let passes = extent.dividedRoundingUp(by: parallel)
+    var result: [Int] = []
+    var tiles = 1
+    while tiles <= passes {
+      let size = min(extent, passes.dividedRoundingUp(by: tiles) * parallel)
+      if result.last != size { result.append(size) }
+      // The next number of tiles that gives a smaller size.
+      let current = passes.dividedRoundingUp(by: tiles)
+      if current == 1 { break }
+      tiles = passes.dividedRoundingUp(by: current - 1)
+    }
+    return result
+  }
+
+  private func fitsWeights(outputChannels: Int, inputChannels: Int) -> Bool {
+    guard model.problem.loadsWeights else { return true }
+    var tile = TileExtent.empty
+    tile.outputChannels = outputChannels
+    tile.inputChannels = inputChannels
+    return model.problem.weightBytes(tile) <= buffers.weights.tileBytes
+  }
+
+  /// Whether the largest input and output tiles fit; inputs lie in the buffer even when retained.
+  private func fitsMaps(
+    outputChannels: Int, inputChannels: Int, rows: Int, columns: Int
+  ) -> Bool {
+    let problem = model.problem
+    var tile = TileExtent.empty
+    tile.outputChannels = outputChannels
+    tile.inputChannels = inputChannels
+    (tile.rows, tile.columns) = (rows, columns)
+    let row = largestExtent(rows, problem.loops.rows) { problem.rowExtent($0) }
+    let column = largestExtent(columns, problem.loops.columns) { problem.columnExtent($0) }
+    (tile.inputRows, tile.inputColumns) = (row, column)
+    let isSpilled = inputChannels < problem.loops.inputChannels || model.array.spillsPartialSums
+    let bits = isSpilled ? precision.partialSumBits : problem.outputBits
+    return problem.inputBytes(tile) <= buffers.inputs.tileBytes
+      && problem.outputBytes(tile, bits: bits) <= buffers.outputs.tileBytes
+  }
+
+  /// Input rows or columns of a tile in the middle of the map, where borders clip least.
+  private func largestExtent(
+    _ size: Int, _ extent: Int, _ covered: (Range<Int>) -> (computed: Int, input: Int)
+  ) -> Int {
+    let count = extent.dividedRoundingUp(by: size)
+    let picks = Set([0, 1, count / 2, count - 1].filter { $0 >= 0 && $0 < count })
+    return picks.map { covered($0 * size..<min(extent, ($0 + 1) * size)).input }.max() ?? 0
+  }
+}

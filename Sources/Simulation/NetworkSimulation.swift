@@ -1,0 +1,141 @@
+internal import HardwareModel
+internal import Mapping
+internal import NetworkModel
+public import Quantities
+
+/// How exactly time is modelled.
+public enum Fidelity: String, CaseIterable, Sendable {
+  /// The closed form: the busiest engine's time.
+  case l0
+  /// The tile recurrence: engines, buffers and dependencies.
+  case l1
+}
+
+/// The times of a schedule's steps.
+public struct Timing: Sendable {
+  /// For each step, cycles from the end of the step before to its own end.
+  public let steps: [Cycles]
+
+  /// Cycles of one pass.
+  public var total: Cycles { steps.reduce(0, +) }
+}
+
+extension Schedule {
+  /// Times one pass over the network.
+  ///
+  /// Under one in-order policy the closed form is a lower bound of the recurrence.
+  ///
+  /// - Parameters:
+  ///   - fidelity: How exactly.
+  ///   - activeCores: Cores that share the DRAM at the time.
+  ///   - skipsPeriods: Whether repeating states are skipped; the result does not depend on it.
+  /// - Complexity: L0 O(steps × distinct tiles); L1 O(steps × tiles until the state repeats).
+  public func timing(
+    _ fidelity: Fidelity, activeCores: Int = 1, skipsPeriods: Bool = true
+  ) -> Timing {
+    switch profile.array {
+    case .loopUnrolled(let array):
+      let rates = MemoryRates(profile, activeCores: activeCores)
+      return switch fidelity {
+      case .l0: closedForm(array, rates)
+      case .l1: recurrence(array, rates, skipsPeriods: skipsPeriods)
+      }
+    }
+  }
+
+  private func model(
+    _ problem: TileProblem, _ array: LoopUnrolledArray, _ rates: MemoryRates
+  ) -> TileModel {
+    TileModel(
+      problem: problem, array: array, engines: profile.engines, memory: rates,
+      startCycles: profile.overheads.perLayerCycles)
+  }
+
+  /// The bound of each step, put together as far as the machine overlaps steps.
+  private func closedForm(_ array: LoopUnrolledArray, _ rates: MemoryRates) -> Timing {
+    var steps: [Cycles] = []
+    var end: Cycles = 0
+    var sums = StepCounts()
+    for item in work {
+      let next: Cycles
+      switch item {
+      case .streamed(let step):
+        next = end + step.bound
+      case .tiled(let problem, let mapped):
+        let counts = model(problem, array, rates).counts(mapped.nest)
+        sums.compute += counts.compute
+        sums.load += counts.load
+        sums.inputLoad += counts.inputLoad
+        sums.store += counts.store
+        switch array.layerOverlap {
+        case .none:
+          next = end + counts.bound(rates.arrangement)
+        case .stores:
+          // Loads begin when the last compute has ended; only stores reach into the next step.
+          let own = max(counts.compute, counts.load, counts.inputLoad)
+          next = max(end + own, sums.bound(rates.arrangement))
+        case .prefetch:
+          next = max(end, sums.bound(rates.arrangement))
+        }
+      }
+      steps.append(next - end)
+      end = next
+    }
+    return Timing(steps: steps)
+  }
+
+  private func recurrence(
+    _ array: LoopUnrolledArray, _ rates: MemoryRates, skipsPeriods: Bool
+  ) -> Timing {
+    var steps: [Cycles] = []
+    var state = PipelineState(copies: profile.buffers.copies)
+    var ready = [ReadyRows?](repeating: nil, count: work.count)
+    let overlaps = array.layerOverlap != .none
+    var end: Cycles = 0
+    for (index, item) in work.enumerated() {
+      let next: Cycles
+      switch item {
+      case .streamed(let step):
+        next = end + step.cycles
+      case .tiled(let problem, let mapped):
+        switch array.layerOverlap {
+        case .none: state.wait(until: state.end)
+        case .stores: state.waitForCompute()
+        case .prefetch: break
+        }
+        var pipeline = TilePipeline(
+          model: model(problem, array, rates), nest: mapped.nest, state: state,
+          dependencies: overlaps ? dependencies(of: index, ready) : nil, recordsRows: overlaps,
+          skipsPeriods: skipsPeriods)
+        pipeline.run()
+        state = pipeline.state
+        ready[index] = pipeline.ready
+        let isDone = array.layerOverlap == .none || index == work.count - 1
+        next = isDone ? state.end : max(end, state.compute)
+      }
+      steps.append(next - end)
+      end = next
+    }
+    return Timing(steps: steps)
+  }
+
+  private func dependencies(of index: Int, _ ready: [ReadyRows?]) -> Dependencies {
+    func found(_ sources: [Step.Source]) -> [Dependencies.Source] {
+      sources.compactMap { source in
+        guard let producer = source.producer, let rows = ready[producer] else { return nil }
+        return Dependencies.Source(
+          ready: rows, isRetained: source.isRetained, rows: rows.steps.last?.rows ?? 1)
+      }
+    }
+    let step = plan.steps[index]
+    return Dependencies(sources: found(step.sources), residuals: found(step.residuals))
+  }
+}
+
+extension PipelineState {
+  /// Lets loads begin not before the array is free.
+  mutating func waitForCompute() {
+    load = max(load, compute)
+    inputLoad = max(inputLoad, compute)
+  }
+}

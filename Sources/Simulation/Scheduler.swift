@@ -1,0 +1,172 @@
+public import HardwareModel
+internal import Mapping
+public import NetworkModel
+internal import Quantities
+
+/// Lays networks out for machines: fusion, placement, widths and the best tiles for every step.
+public struct Scheduler {
+  private let network: Network
+  private let profile: HardwareProfile
+  private let array: LoopUnrolledArray
+  private let options: WidthOptions
+  private var searched: [TileProblem: MappedStep] = [:]
+  private var notes: Set<String> = []
+
+  /// Lays a network out for a machine.
+  ///
+  /// - Throws: `ScheduleError` when an operand is wider than the machine takes or not even the
+  ///   smallest tile fits its buffers.
+  /// - Complexity: Steps of equal shape are searched once.
+  public static func schedule(
+    _ network: Network, on profile: HardwareProfile, options: WidthOptions = WidthOptions()
+  ) throws(ScheduleError) -> Schedule {
+    switch profile.array {
+    case .loopUnrolled(let array):
+      var scheduler = Scheduler(network: network, profile: profile, array: array, options: options)
+      return try scheduler.run()
+    }
+  }
+
+  private init(
+    network: Network, profile: HardwareProfile, array: LoopUnrolledArray, options: WidthOptions
+  ) {
+    self.network = network
+    self.profile = profile
+    self.array = array
+    self.options = options
+  }
+
+  private mutating func run() throws(ScheduleError) -> Schedule {
+    let plan = ExecutionPlanner.plan(network, on: profile)
+    var work: [StepWork] = []
+    var widths: [StepWidths] = []
+    for step in plan.steps {
+      let layer = network.layers[step.layers[0]]
+      let width = try self.widths(of: step, layer)
+      widths.append(width)
+      if let stream = array.stream {
+        work.append(
+          .streamed(
+            StreamedStep(
+              step: step, array: array, stream: stream, widths: width, network: network,
+              memory: MemoryRates(profile, activeCores: 1))))
+      } else {
+        work.append(try tiled(step, layer, width))
+      }
+    }
+    return Schedule(
+      network: network, profile: profile, plan: plan, work: work, widths: widths,
+      notes: network.notes + plan.notes + notes.sorted())
+  }
+
+  private mutating func tiled(
+    _ step: Step, _ layer: Layer, _ widths: StepWidths
+  ) throws(ScheduleError) -> StepWork {
+    let problem: TileProblem
+    do throws(NetworkError) {
+      problem = try TileProblem(step: step, network: network, profile: profile, widths: widths)
+    } catch {
+      throw ScheduleError(
+        layer: layer.name, reason: error.description, remedy: "use a smaller network")
+    }
+    if let known = searched[problem] { return .tiled(problem, known) }
+    let model = TileModel(
+      problem: problem, array: array, engines: profile.engines,
+      memory: MemoryRates(profile, activeCores: 1),
+      startCycles: profile.overheads.perLayerCycles)
+    let search = TilingSearch(
+      model: model, buffers: profile.buffers, precision: profile.precision)
+    let copies = profile.buffers.copies
+    let best = search.best { nest in
+      var pipeline = TilePipeline(
+        model: model, nest: nest, state: PipelineState(copies: copies), dependencies: nil,
+        recordsRows: false)
+      pipeline.run()
+      return pipeline.state.end
+    }
+    guard let best else {
+      throw ScheduleError(
+        layer: layer.name,
+        reason:
+          "not even the smallest tile that \(profile.name) may use fits its buffers (weights "
+          + "\(profile.buffers.weights.tileBytes), inputs \(profile.buffers.inputs.tileBytes), "
+          + "outputs \(profile.buffers.outputs.tileBytes) bytes a tile)",
+        remedy: "give buffers more capacityBytes or fewer copies, or allow smaller tiles")
+    }
+    searched[problem] = best
+    return .tiled(problem, best)
+  }
+}
+
+extension Scheduler {
+  /// The widths in which a step's operands are stored.
+  private mutating func widths(of step: Step, _ layer: Layer) throws(ScheduleError) -> StepWidths {
+    let input = try stored(
+      network[layer.inputs[0]].format, default: options.activationBits, role: "activation",
+      profile.precision.activationBits, layer)
+    let output = try stored(
+      network[step.output].format, default: options.activationBits, role: "activation",
+      profile.precision.activationBits, layer)
+    var widths = StepWidths(
+      weightStorageBits: 0, weightCount: 0, weightsAreOperand: false, weightsAreInDRAM: true,
+      biasBits: 0, inputBits: input, outputBits: output, weightBits: 0, packingFactor: 1)
+    switch layer.operation {
+    case .convolution(let convolution):
+      widths.weightBits = try stored(
+        convolution.weights.format, default: options.weightBits, role: "weight",
+        profile.precision.weightBits, layer)
+      widths.weightCount = convolution.shape.weightCount
+      widths.weightStorageBits = Bits(widths.weightCount * widths.weightBits)
+      widths.biasBits = convolution.bias == nil ? 0 : profile.precision.biasBits
+    case .matrixMultiplication(let shape):
+      let right = network[layer.inputs[1]]
+      widths.weightBits = try stored(
+        right.format, default: options.activationBits, role: "activation",
+        profile.precision.activationBits, layer)
+      widths.weightCount = shape.weightCount
+      widths.weightStorageBits = Bits(widths.weightCount * widths.weightBits)
+      widths.weightsAreOperand = true
+    case .pooling, .elementwise, .activation, .affine, .concatenation, .resize, .normalization,
+      .reduction, .rearrangement, .requantization:
+      break
+    }
+    widths.packingFactor = profile.precision.packingFactor(
+      weightBits: widths.weightBits, activationBits: input)
+    return widths
+  }
+
+  /// The width of a tensor in this machine's memories.
+  private mutating func stored(
+    _ format: NumberFormat, default optional: Int?, role: String, _ native: Int, _ layer: Layer
+  ) throws(ScheduleError) -> Int {
+    let bits: Int
+    if format.isQuantized {
+      bits = format.bits
+    } else if let optional {
+      bits = optional
+      notes.insert("\(role)s without a quantized format are taken as \(optional) bits, as asked")
+    } else {
+      bits = native
+      notes.insert(
+        "\(role)s without a quantized format are taken as \(native) bits, the machine's own")
+    }
+    guard let width = profile.precision.stored(bits) else {
+      throw ScheduleError(
+        layer: layer.name,
+        reason: "a \(role) of \(bits) bits is wider than \(profile.name) takes "
+          + "(\(profile.precision.storageBits.map(String.init).joined(separator: ", ")) bits)",
+        remedy: "choose another profile, or quantize the network to fewer bits")
+    }
+    if width != bits, format.isQuantized {
+      notes.insert("\(role)s of \(bits) bits are stored in \(width) bits by \(profile.name)")
+    }
+    return width
+  }
+}
+
+extension Buffers {
+  /// Tiles that each buffer holds at a time.
+  var copies: (weights: Int, inputs: Int, outputs: Int) {
+    (weights.copies, inputs.copies, outputs.copies)
+  }
+}

@@ -1,0 +1,258 @@
+internal import HardwareModel
+internal import Mapping
+internal import NetworkModel
+internal import Quantities
+
+/// Rows of a tensor that are ready, by time: how a consumer's tile waits for its producer.
+struct ReadyRows {
+  /// For each row tile of the producer in order: rows ready, counted over the batch, and when.
+  var steps: [(rows: Int, time: Cycles)] = []
+
+  /// When `rows` rows are ready.
+  func time(rows: Int) -> Cycles {
+    guard let last = steps.last else { return 0 }
+    if rows >= last.rows { return last.time }
+    var (low, high) = (0, steps.count - 1)
+    while low < high {
+      let middle = (low + high) / 2
+      if steps[middle].rows >= rows { high = middle } else { low = middle + 1 }
+    }
+    return steps[low].time
+  }
+}
+
+/// What a step waits for in the steps before it.
+struct Dependencies {
+  /// A feature map that is read, with what to wait for.
+  struct Source {
+    /// When its rows are ready.
+    let ready: ReadyRows
+    /// Whether it is still on chip, so that only the array waits.
+    let isRetained: Bool
+    /// Rows of it for each row of the consumer's input: reshapes and strided views.
+    let rows: Int
+  }
+
+  /// Feature maps of the leading layer.
+  var sources: [Source] = []
+  /// Residual operands.
+  var residuals: [Source] = []
+
+  /// When everything of everything is ready.
+  var settled: Cycles {
+    (sources + residuals).reduce(0) { max($0, $1.ready.steps.last?.time ?? 0) }
+  }
+}
+
+/// The tile recurrence of one step: load, compute and store engines over ping-pong buffers.
+///
+/// For each tile in loop order: its loads wait for their engine and for a free tile in their
+/// buffer; the array waits for the loads, for its last tile and for a free output tile; a complete
+/// output waits for the store engine (MODEL of Zhang FPGA'15 section 4.4 and Qiu FPGA'16 section 6:
+/// double buffering). A store is served after the loads of the next tile, so that one shared port
+/// never idles while a load is ready. Equal tiles in a row repeat with a period: as soon as the
+/// state after an iteration is that of the iteration before, shifted, the rest is skipped exactly.
+struct TilePipeline {
+  private let model: TileModel
+  private let nest: LoopNest
+  private let dependencies: Dependencies?
+  private let recordsRows: Bool
+  private let hasManyTiles: Bool
+  private(set) var state: PipelineState
+  /// When the rows of the output are ready, for the steps after.
+  private(set) var ready = ReadyRows()
+  private var startCycles: Cycles
+  private let isSettled: Bool
+  private let skipsPeriods: Bool
+  private var pendingRowTile: Int?
+
+  /// Prepares the recurrence of a step.
+  init(
+    model: TileModel, nest: LoopNest, state: PipelineState, dependencies: Dependencies?,
+    recordsRows: Bool, skipsPeriods: Bool = true
+  ) {
+    self.skipsPeriods = skipsPeriods
+    self.model = model
+    self.nest = nest
+    self.state = state
+    self.dependencies = dependencies
+    self.recordsRows = recordsRows
+    hasManyTiles = nest.tileCount > 1
+    startCycles = model.startCycles
+    isSettled = dependencies.map { $0.settled <= state.load } ?? true
+    if recordsRows, let rows = nest.levels.first(where: { $0.axis == .rows }) {
+      ready.steps.reserveCapacity(rows.tripCount)
+      var end = 0
+      for run in rows.runs {
+        for _ in 0..<run.count {
+          end += run.size
+          ready.steps.append((end, 0))
+        }
+      }
+    }
+  }
+
+  /// Runs all tiles.
+  mutating func run() {
+    var tile = TileExtent.empty
+    iterate(level: 0, flags: TileFlags(), tile: &tile, place: TilePlace())
+    settleStore()
+    if recordsRows {
+      var latest: Cycles = 0
+      for index in ready.steps.indices {
+        latest = max(latest, ready.steps[index].time)
+        ready.steps[index].time = latest
+      }
+    }
+  }
+
+  private mutating func iterate(
+    level: Int, flags: TileFlags, tile: inout TileExtent, place: TilePlace
+  ) {
+    guard level < nest.levels.count else { return process(flags, tile, place) }
+    let loop = nest.levels[level]
+    if loop.tripCount == 1 {
+      tile.set(loop.axis, to: loop.runs[0])
+      iterate(level: level + 1, flags: flags, tile: &tile, place: place)
+      return
+    }
+    let mayJump = skipsPeriods && !(recordsRows && loop.axis == .rows)
+    var index = 0
+    for run in loop.runs {
+      tile.set(loop.axis, to: run)
+      var remaining = run.count
+      while remaining > 0 {
+        let before = state
+        let isLast = index == loop.tripCount - 1
+        let inner = flags.at(level: level, isFirst: index == 0, isLast: isLast, of: nest)
+        var innerPlace = place
+        if loop.axis == .rows {
+          innerPlace.rowTile = index
+          innerPlace.rowEnd = run.start + (run.count - remaining + 1) * run.size
+          innerPlace.image = index / max(1, loop.tripCount / model.problem.loops.batch)
+        }
+        iterate(level: level + 1, flags: inner, tile: &tile, place: innerPlace)
+        index += 1
+        remaining -= 1
+        // The iteration just run must itself be an ordinary one, and so must all that are skipped.
+        let skippable = remaining - (index + remaining == loop.tripCount ? 1 : 0)
+        if mayJump, isSettled, skippable > 0, index > 1, let shift = state.shift(from: before) {
+          state.advance(by: shift * Cycles(skippable), since: before)
+          index += skippable
+          remaining -= skippable
+        }
+      }
+    }
+  }
+
+  /// One tile through the three engines.
+  private mutating func process(_ flags: TileFlags, _ tile: TileExtent, _ place: TilePlace) {
+    let work = model.work(tile, flags, hasManyTiles: hasManyTiles)
+    let waits = isSettled ? (load: 0, compute: 0) : waits(place)
+    if work.weightBytes > 0 {
+      state.load =
+        max(state.load, state.weightSlots.oldest)
+        + model.readRate.cycles(for: work.weightBytes)
+      state.weightsReady = state.load
+    }
+    if flags.loadsWeights { state.weightSlots.replaceOldest(until: state.compute) }
+    if work.partialSumBytes > 0 {
+      state.load =
+        max(state.load, state.outputSlots.oldest)
+        + model.readRate.cycles(for: work.partialSumBytes)
+      state.inputsReady = max(state.inputsReady, state.load)
+    }
+    loadInputs(work, flags, wait: waits.load)
+    settleStore()
+    var start = max(
+      state.compute, state.weightsReady, state.inputsReady, waits.compute)
+    if flags.beginsOutputs { start = max(start, state.outputSlots.oldest) }
+    state.compute = start + work.compute + startCycles
+    startCycles = 0
+    state.weightSlots.use(until: state.compute)
+    state.inputSlots.use(until: state.compute)
+    if flags.completesOutputs {
+      state.pendingStore = model.writeRate.cycles(for: work.outputBytes)
+      state.pendingReady = state.compute
+      pendingRowTile = flags.isLastVisit ? place.rowTile : nil
+    }
+  }
+
+  private mutating func loadInputs(_ work: TileWork, _ flags: TileFlags, wait: Cycles) {
+    let cycles =
+      model.readRate.cycles(for: work.inputBytes) + model.readRate.cycles(for: work.residualBytes)
+    if cycles > 0 {
+      let slot = flags.loadsInputs ? state.inputSlots.oldest : 0
+      if model.arrangement == .inputsApart {
+        state.inputLoad = max(state.inputLoad, slot, wait) + cycles
+        state.inputsReady = max(state.inputsReady, state.inputLoad)
+      } else {
+        state.load = max(state.load, slot, wait) + cycles
+        state.inputsReady = max(state.inputsReady, state.load)
+      }
+    }
+    if flags.loadsInputs { state.inputSlots.replaceOldest(until: state.compute) }
+  }
+
+  /// Hands a finished output to the store engine, or to the steps that read it on chip.
+  private mutating func settleStore() {
+    guard state.pendingStore >= 0 else { return }
+    var end = state.pendingReady
+    if state.pendingStore > 0 {
+      switch model.arrangement {
+      case .shared, .inputsApart:
+        state.load = max(state.load, end) + state.pendingStore
+        end = state.load
+      case .readWrite:
+        state.store = max(state.store, end) + state.pendingStore
+        end = state.store
+      }
+      state.lastStore = end
+    }
+    state.outputSlots.replaceOldest(until: end)
+    state.pendingStore = -1
+    if recordsRows, let tile = pendingRowTile {
+      ready.steps[tile].time = max(ready.steps[tile].time, end)
+    }
+  }
+
+  /// When the rows that a tile reads are in DRAM, and when those on chip are computed.
+  private func waits(_ place: TilePlace) -> (load: Cycles, compute: Cycles) {
+    guard let dependencies else { return (0, 0) }
+    var result: (load: Cycles, compute: Cycles) = (0, 0)
+    let problem = model.problem
+    let computed = problem.leadingRows(0..<place.rowEnd).upperBound
+    let needed =
+      place.image * problem.shape.inputRows
+      + problem.shape.inputRowsNeeded(forOutputRowsBelow: computed)
+    let all = problem.shape.inputRows * problem.loops.batch
+    func wait(_ source: Dependencies.Source, rows: Int, of all: Int) {
+      // A producer of another height (a flattened map) is needed in proportion.
+      let scaled =
+        source.rows == all ? rows : (rows * source.rows).dividedRoundingUp(by: max(1, all))
+      let time = source.ready.time(rows: scaled)
+      if source.isRetained {
+        result.compute = max(result.compute, time)
+      } else {
+        result.load = max(result.load, time)
+      }
+    }
+    for source in dependencies.sources { wait(source, rows: needed, of: all) }
+    for residual in dependencies.residuals {
+      wait(
+        residual, rows: place.image * problem.loops.rows + place.rowEnd,
+        of: problem.loops.rows * problem.loops.batch)
+    }
+    return result
+  }
+}
+
+/// Where a tile lies among the rows.
+struct TilePlace {
+  /// The row tile, counted over the batch.
+  var rowTile = 0
+  /// The first row after it, in its image.
+  var rowEnd = 1
+  /// Its image.
+  var image = 0
+}
