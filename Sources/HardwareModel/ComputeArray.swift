@@ -96,6 +96,8 @@ public struct TilingRules: Hashable, Sendable {
     case fewest
     /// A fixed size.
     case fixed(Int)
+    /// One of the sizes that the architecture was built for.
+    case oneOf([Int])
   }
 
   /// A loop order by what stays in place longest.

@@ -153,6 +153,7 @@ extension TilingSearch {
     case .whole: [extent]
     case .array: [min(extent, max(1, parallel))]
     case .fixed(let size): [min(extent, size)]
+    case .oneOf(let sizes): Set(sizes.map { min(extent, $0) }).sorted(by: >)
     case .fewest: fewestFirst(extent: extent, parallel: parallel)
     case .free: undominatedSizes(extent: extent, parallel: parallel)
     }
