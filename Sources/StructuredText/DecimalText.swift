@@ -39,10 +39,8 @@ enum DecimalText {
 
   private static func takeWhole(_ rest: inout Substring.UTF8View) -> Bool {
     _ = take("-", from: &rest)
-    if take("0", from: &rest) {
-      return rest.first.map { !isDigit($0) } ?? true
-    }
-    return takeDigits(&rest) > 0
+    // A digit after a leading zero is left over, and refused by the caller.
+    return take("0", from: &rest) || takeDigits(&rest) > 0
   }
 
   private static func take(
