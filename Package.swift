@@ -33,7 +33,7 @@ func library(
 
 func tests(_ name: String, _ dependencies: [String]) -> Target {
   .testTarget(
-    name: name, dependencies: only(dependencies + ["TestSupport"]),
+    name: name, dependencies: only(dependencies + ["TestSupport"]), path: "Tests/\(name)", exclude: name == "SimulationTests" ? ["Measurements"] : [],
     swiftSettings: strict)
 }
 

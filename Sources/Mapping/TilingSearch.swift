@@ -73,9 +73,8 @@ public struct TilingSearch {
       if hasFound, rules.columns == .fewest { break }
       for input in inputs {
         if hasFound, rules.inputChannels == .fewest { break }
-        let fitting = channels.filter { fitsWeights(outputChannels: $0, inputChannels: input) }
-        let kept = rules.outputChannels == .fewest ? Array(fitting.prefix(1)) : fitting
-        for channel in kept {
+        for channel in channels where fitsWeights(outputChannels: channel, inputChannels: input) {
+          if hasFound, rules.outputChannels == .fewest { break }
           for row in rows(rules, channel: channel, input: input, column: column) {
             hasFound = true
             for order in orders(channel: channel, input: input, row: row, column: column) {
