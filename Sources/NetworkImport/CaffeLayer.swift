@@ -1,7 +1,29 @@
+import Diagnostics
+
 /// A layer of a Caffe deploy file.
 struct CaffeLayer {
+  /// The layer types that take part in inference, by their names in Caffe.
+  enum Kind: String, CaseIterable {
+    case input = "Input"
+    case convolution = "Convolution"
+    case innerProduct = "InnerProduct"
+    case pooling = "Pooling"
+    case relu = "ReLU"
+    case sigmoid = "Sigmoid"
+    case hyperbolicTangent = "TanH"
+    case softmax = "Softmax"
+    case localResponseNormalization = "LRN"
+    case batchNormalization = "BatchNorm"
+    case scale = "Scale"
+    case elementwise = "Eltwise"
+    case concatenation = "Concat"
+    case flatten = "Flatten"
+    case dropout = "Dropout"
+    case split = "Split"
+  }
+
   let name: String
-  let type: String
+  let kind: Kind
   let bottoms: [String]
   let tops: [String]
   let text: CaffeText
@@ -10,7 +32,7 @@ struct CaffeLayer {
   var line: Int { text.line }
 
   /// Whether the layer has weights that a `.net` file holds.
-  var hasWeights: Bool { type == "Convolution" || type == "InnerProduct" }
+  var hasWeights: Bool { kind == .convolution || kind == .innerProduct }
 
   /// Reads the layers that take part in inference.
   static func layers(of root: CaffeText) throws(CaffeFault) -> [CaffeLayer] {
@@ -26,9 +48,16 @@ struct CaffeLayer {
       guard let name = names.last, let type = types.last else {
         throw CaffeFault(text.line, "a layer needs a name and a type")
       }
+      guard let kind = Kind(rawValue: type) else {
+        let near = nearest(to: type, among: Kind.allCases.map(\.rawValue))
+        throw CaffeFault(
+          text.line, "\(name) has the type \(type), which is not read",
+          remedy: near.map { "did you mean \($0)?" }
+            ?? "use the deploy form of the prototxt, without data and loss layers")
+      }
       result.append(
         CaffeLayer(
-          name: name, type: type, bottoms: try text.texts("bottom"), tops: try text.texts("top"),
+          name: name, kind: kind, bottoms: try text.texts("bottom"), tops: try text.texts("top"),
           text: text))
     }
     return result

@@ -7,15 +7,20 @@ extension CaffeNetworkReader {
   mutating func add(
     _ layer: CaffeLayer, _ operands: [TensorID]
   ) throws(CaffeFault) -> [TensorID]? {
-    switch layer.type {
-    case "Input":
-      return try inputs(layer)
-    case "Concat", "Eltwise", "Scale":
-      guard let first = operands.first else { throw layer.fault("has no bottom") }
-      return [try join(layer, operands, first: first)]
-    case "Split":
+    switch layer.kind {
+    case .input: return try inputs(layer)
+    case .concatenation: return [try concatenation(layer, operands)]
+    case .elementwise: return [try elementwise(layer, operands)]
+    case .scale where operands.count > 1:
+      return [
+        try layer.step { () throws(NetworkError) in
+          try builder.elementwise(layer.name, operands, .multiply)
+        }
+      ]
+    case .split:
       return [TensorID](repeating: try single(layer, operands), count: layer.tops.count)
-    default:
+    case .convolution, .innerProduct, .pooling, .relu, .sigmoid, .hyperbolicTangent, .softmax,
+      .localResponseNormalization, .batchNormalization, .scale, .flatten, .dropout:
       return [try transform(layer, try single(layer, operands))]
     }
   }
@@ -45,64 +50,55 @@ extension CaffeNetworkReader {
   private mutating func transform(
     _ layer: CaffeLayer, _ input: TensorID
   ) throws(CaffeFault) -> TensorID {
-    switch layer.type {
-    case "Convolution": return try convolution(layer, input)
-    case "InnerProduct": return try innerProduct(layer, input)
-    case "Pooling": return try pooling(layer, input)
-    case "Dropout": return input
-    case "ReLU":
+    switch layer.kind {
+    case .convolution: return try convolution(layer, input)
+    case .innerProduct: return try innerProduct(layer, input)
+    case .pooling: return try pooling(layer, input)
+    case .relu:
       let slope = try layer.text.message("relu_param").number("negative_slope") ?? 0
       return try activation(layer, input, slope == 0 ? .relu : .leakyRelu(alpha: slope))
-    case "Sigmoid": return try activation(layer, input, .sigmoid)
-    case "TanH": return try activation(layer, input, .hyperbolicTangent)
-    case "Softmax":
+    case .sigmoid: return try activation(layer, input, .sigmoid)
+    case .hyperbolicTangent: return try activation(layer, input, .hyperbolicTangent)
+    case .softmax:
       let axis = try layer.text.message("softmax_param").integer("axis", in: 0...3) ?? 1
       return try normalization(layer, input, .softmax(axis: axis, isLogarithm: false))
-    case "LRN":
-      return try responseNormalization(layer, input)
-    case "BatchNorm": return affine(layer, input)
-    case "Flatten":
+    case .localResponseNormalization: return try responseNormalization(layer, input)
+    case .batchNormalization, .scale: return affine(layer, input)
+    case .flatten:
       let shape = builder.shape(of: input)
       return try layer.step { () throws(NetworkError) in
         try builder.rearrangement(
           layer.name, input, .reshape,
           to: TensorShape([shape.batch, shape.elementCount / shape.batch, 1, 1]))
       }
-    default:
-      throw layer.fault(
-        "has the type \(layer.type), which is not read",
-        remedy: "use the deploy form of the prototxt, without data and loss layers")
+    case .input, .concatenation, .elementwise, .split, .dropout: return input
     }
   }
 
-  /// Adds a layer of several bottoms.
-  private mutating func join(
-    _ layer: CaffeLayer, _ operands: [TensorID], first: TensorID
+  private mutating func concatenation(
+    _ layer: CaffeLayer, _ operands: [TensorID]
   ) throws(CaffeFault) -> TensorID {
-    switch layer.type {
-    case "Concat":
-      let parameters = try layer.text.message("concat_param")
-      let oldAxis = try parameters.integer("concat_dim") ?? 1
-      let axis = try parameters.integer("axis") ?? oldAxis
-      guard axis == 1 else { throw layer.fault("joins along axis \(axis) instead of channels") }
-      return try layer.step { () throws(NetworkError) in
-        try builder.concatenation(layer.name, operands)
-      }
-    case "Scale" where operands.count == 1:
-      return affine(layer, first)
-    default:
-      var function = ElementwiseFunction.multiply
-      if layer.type == "Eltwise" {
-        switch try layer.text.message("eltwise_param").word("operation") ?? "SUM" {
-        case "SUM", "1": function = .add
-        case "PROD", "0": function = .multiply
-        case "MAX", "2": function = .maximum
-        case let other: throw layer.fault("has the operation \(other), not SUM, PROD or MAX")
-        }
-      }
-      return try layer.step { () throws(NetworkError) in
-        try builder.elementwise(layer.name, operands, function)
-      }
+    let parameters = try layer.text.message("concat_param")
+    let oldAxis = try parameters.integer("concat_dim") ?? 1
+    let axis = try parameters.integer("axis") ?? oldAxis
+    guard axis == 1 else { throw layer.fault("joins along axis \(axis) instead of channels") }
+    return try layer.step { () throws(NetworkError) in
+      try builder.concatenation(layer.name, operands)
+    }
+  }
+
+  private mutating func elementwise(
+    _ layer: CaffeLayer, _ operands: [TensorID]
+  ) throws(CaffeFault) -> TensorID {
+    let function: ElementwiseFunction
+    switch try layer.text.message("eltwise_param").word("operation") ?? "SUM" {
+    case "SUM", "1": function = .add
+    case "PROD", "0": function = .multiply
+    case "MAX", "2": function = .maximum
+    case let other: throw layer.fault("has the operation \(other), not SUM, PROD or MAX")
+    }
+    return try layer.step { () throws(NetworkError) in
+      try builder.elementwise(layer.name, operands, function)
     }
   }
 
@@ -141,7 +137,8 @@ extension CaffeNetworkReader {
   /// Adds a batch normalisation or a scale, whose values a `.net` file does not hold.
   private mutating func affine(_ layer: CaffeLayer, _ input: TensorID) -> TensorID {
     builder.note(
-      "\(layer.name): a .net file holds no \(layer.type) values; they are taken as 1 and 0")
+      "\(layer.name): a .net file holds no \(layer.kind.rawValue) values; they are taken as 1 and 0"
+    )
     let output = Tensor(name: layer.name, shape: builder.shape(of: input))
     return builder.layer(
       layer.name, .affine(ChannelAffine(scale: [1], offset: [0])), inputs: [input],

@@ -77,7 +77,8 @@ extension CaffeText {
       guard case .word(let word) = field.value, let value = Int(word), range.contains(value) else {
         throw CaffeFault(
           field.line,
-          "\(name) must be a whole number from \(range.lowerBound) to \(range.upperBound)\(field.was)")
+          "\(name) must be a whole number from \(range.lowerBound) to \(range.upperBound)\(field.was)"
+        )
       }
       result.append(value)
     }

@@ -56,11 +56,13 @@ struct DeepCompressionStream {
     weightCount += shape.weightCount
     guard entries <= shape.weightCount else {
       throw CaffeFault(
-        weightsOf: layer, "the file states \(entries) entries for a layer of \(shape.weightCount) weights")
+        weightsOf: layer,
+        "the file states \(entries) entries for a layer of \(shape.weightCount) weights")
     }
     guard weightCount <= bytes.count * Self.maximumWeightsPerByte else {
       throw CaffeFault(
-        weightsOf: layer, "\(weightCount) weights up to this layer are too many for \(bytes.count) bytes")
+        weightsOf: layer,
+        "\(weightCount) weights up to this layer are too many for \(bytes.count) bytes")
     }
     let codeBits = Self.contains(layer, "conv") ? 8 : 4
     let codebook = try floats(1 << codeBits, of: "codebook", layer)
@@ -105,7 +107,8 @@ struct DeepCompressionStream {
   func finish() throws(CaffeFault) {
     guard position == bytes.count else {
       throw CaffeFault(
-        weightsOf: nil, "\(bytes.count - position) bytes follow the last of \(entryCounts.count) layers")
+        weightsOf: nil,
+        "the file has \(bytes.count) bytes, but its \(entryCounts.count) layers end at \(position)")
     }
   }
 

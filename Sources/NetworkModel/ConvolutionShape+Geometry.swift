@@ -59,8 +59,9 @@ extension ConvolutionShape {
     return min(inputRows, max(0, last + 1))
   }
 
-  /// Positions of one axis that the outputs `outputs` read. O(1) without dilation and gaps, else
-  /// O(kernel).
+  /// Positions of one axis that a range of outputs reads.
+  ///
+  /// - Complexity: O(1) without dilation and gaps, else O(kernel).
   private func touchedInputs(
     _ outputs: Range<Int>, kernel: Int, stride: Int, dilation: Int, before: Int, input: Int
   ) -> Int {

@@ -106,8 +106,9 @@ struct ConvolutionShapeTests {
         }
       }
       #expect(shape.macCount == macs)
-      #expect(shape.outputCount == shape.batch * shape.totalOutputChannels * shape.outputRows
-        * shape.outputColumns)
+      #expect(
+        shape.outputCount == shape.batch * shape.totalOutputChannels * shape.outputRows
+          * shape.outputColumns)
     }
   }
 

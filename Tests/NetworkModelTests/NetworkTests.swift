@@ -142,9 +142,10 @@ struct NetworkTests {
         let convolution = try Convolution(
           shape: .fullyConnected(outputs: 1, inputs: 1),
           weights: WeightTensor(shape: TensorShape([1, 1, 1, 1]), values: values))
-        last = net.layer(
-          "l\(index)", .convolution(convolution), inputs: [last],
-          outputs: [Tensor(name: "t", shape: try TensorShape([1, 1, 1, 1]))])[0]
+        last =
+          net.layer(
+            "l\(index)", .convolution(convolution), inputs: [last],
+            outputs: [Tensor(name: "t", shape: try TensorShape([1, 1, 1, 1]))])[0]
       }
       return try net.build().weightKnowledge
     }

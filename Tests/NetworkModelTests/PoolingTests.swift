@@ -22,8 +22,11 @@ struct PoolingTests {
             #expect(
               window.outputRows == caffeRows(size, kernel, stride, padding),
               "\(size) \(kernel) \(stride) \(padding)")
-            #expect(window.groups == 3 && window.outputCount == 3 * window.outputRows
-              * window.outputColumns)
+            #expect(
+              window.groups == 3
+                && window.outputCount == 3 * window.outputRows
+                  * window.outputColumns
+            )
           }
         }
       }
