@@ -102,11 +102,12 @@ extension Constant {
       let channel = index / inner % steps.count
       let zeros = affine.zeroPoints
       let zero = zeros.count == 1 ? zeros[0] : zeros[channel % zeros.count]
-      let quotient = Double(reals[index]) / steps[steps.count == 1 ? 0 : channel]
+      // In single precision, as the runtimes compute it: a tie must fall to the same side.
+      let quotient = reals[index] / Float(steps[steps.count == 1 ? 0 : channel])
       guard quotient.isFinite else {
         throw ImportFault("a weight to be quantized is \(reals[index])")
       }
-      let rounded = (quotient + Double(zero)).rounded(affine.rounding.rule)
+      let rounded = Double((quotient + Float(zero)).rounded(affine.rounding.rule))
       let limited = min(Double(range.upperBound), max(Double(range.lowerBound), rounded))
       stored[index] = Int32(clamping: Int(limited))
     }
@@ -124,7 +125,8 @@ extension Constant {
   }
 
   /// The constant with what its stored integers mean.
-  func dequantized(scale: Constant, zeroPoint: Constant?, axis: Int) throws(ImportFault) -> Constant {
+  func dequantized(scale: Constant, zeroPoint: Constant?, axis: Int) throws(ImportFault) -> Constant
+  {
     var result = self
     guard !type.isReal else {
       throw ImportFault("a dequantization of real numbers is not possible")

@@ -71,7 +71,9 @@ struct Constant {
         Float(scale.steps[scale.steps.count == 1 ? 0 : channel($0)] * Double(integers[$0]))
       }
     case .fixedPoint(_, let fractionBits, _):
-      return integers.map { Float($0) * Float(sign: .plus, exponent: -fractionBits, significand: 1) }
+      return integers.map {
+        Float($0) * Float(sign: .plus, exponent: -fractionBits, significand: 1)
+      }
     case .float, .ternary, .codebook, nil:
       return integers.map { Float($0) }
     }

@@ -1,24 +1,25 @@
 extension ConstantFunctions {
   /// Functions that move elements.
-  static let rearrangements: [String: @Sendable (ConstantOperands) throws(ImportFault) -> Constant] =
-    [
-      "Constant": { (c) throws(ImportFault) in try literal(c) },
-      "Identity": { (c) throws(ImportFault) in try c[0] },
-      "Dropout": { (c) throws(ImportFault) in try c[0] },
-      "Cast": { (c) throws(ImportFault) in try cast(c) },
-      "ConstantOfShape": { (c) throws(ImportFault) in try constantOfShape(c) },
-      "Range": { (c) throws(ImportFault) in try range(c) },
-      "Reshape": { (c) throws(ImportFault) in try reshape(c) },
-      "Flatten": { (c) throws(ImportFault) in try flatten(c) },
-      "Squeeze": { (c) throws(ImportFault) in try squeeze(c) },
-      "Unsqueeze": { (c) throws(ImportFault) in try unsqueeze(c) },
-      "Transpose": { (c) throws(ImportFault) in try transpose(c) },
-      "Concat": { (c) throws(ImportFault) in try concatenate(c) },
-      "Gather": { (c) throws(ImportFault) in try gather(c) },
-      "Slice": { (c) throws(ImportFault) in try slice(c) },
-      "Expand": { (c) throws(ImportFault) in try expand(c) },
-      "Tile": { (c) throws(ImportFault) in try tile(c) },
-    ]
+  static let rearrangements:
+    [String: @Sendable (ConstantOperands) throws(ImportFault) -> Constant] =
+      [
+        "Constant": { (c) throws(ImportFault) in try literal(c) },
+        "Identity": { (c) throws(ImportFault) in try c[0] },
+        "Dropout": { (c) throws(ImportFault) in try c[0] },
+        "Cast": { (c) throws(ImportFault) in try cast(c) },
+        "ConstantOfShape": { (c) throws(ImportFault) in try constantOfShape(c) },
+        "Range": { (c) throws(ImportFault) in try range(c) },
+        "Reshape": { (c) throws(ImportFault) in try reshape(c) },
+        "Flatten": { (c) throws(ImportFault) in try flatten(c) },
+        "Squeeze": { (c) throws(ImportFault) in try squeeze(c) },
+        "Unsqueeze": { (c) throws(ImportFault) in try unsqueeze(c) },
+        "Transpose": { (c) throws(ImportFault) in try transpose(c) },
+        "Concat": { (c) throws(ImportFault) in try concatenate(c) },
+        "Gather": { (c) throws(ImportFault) in try gather(c) },
+        "Slice": { (c) throws(ImportFault) in try slice(c) },
+        "Expand": { (c) throws(ImportFault) in try expand(c) },
+        "Tile": { (c) throws(ImportFault) in try tile(c) },
+      ]
 
   private static func reshape(_ context: ConstantOperands) throws(ImportFault) -> Constant {
     let source = try context[0]

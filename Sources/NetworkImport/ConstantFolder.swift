@@ -108,7 +108,8 @@ extension GraphImporter {
     }
     let start = bound("start", 0)
     let end = bound("end", dimensions.count)
-    values[node.outputs[0]] = .constant(Constant(integers: Array(dimensions[start..<max(start, end)])))
+    values[node.outputs[0]] = .constant(
+      Constant(integers: Array(dimensions[start..<max(start, end)])))
     return true
   }
 }

@@ -137,8 +137,9 @@ extension GraphImporter {
     }
     if let constant = constants.first {
       let shape = tensors[first].shape
-      if let values = constant.reals, dimensions == shape.dimensions, dimensions.count <= 2
-        || values.count == 1, values.count == 1 || values.count == shape.channels
+      if let values = constant.reals, dimensions == shape.dimensions,
+        dimensions.count <= 2
+          || values.count == 1, values.count == 1 || values.count == shape.channels
       {
         let affine =
           function == .add

@@ -42,6 +42,8 @@ extension GraphImporter {
         node, "weights of shape \(weights.dimensions) multiply each batch by its own matrix",
         "split it into one MatMul for each matrix")
     }
+    let input = try trimmed(node, input, to: weights)
+    dimensions[dimensions.count - 1] = tensors[input].shape.dimensions.last ?? 1
     guard let inputs = dimensions.last, inputs == weights.dimensions[0] else {
       throw fault(
         node,
@@ -63,6 +65,33 @@ extension GraphImporter {
     return try emit(
       node, .convolution(draft), [input],
       isVector ? [outputs] : Array(dimensions.dropLast()) + [outputs], format)
+  }
+
+  /// The input of a fully connected layer, cut to what its weights take where only shapes are known.
+  ///
+  /// Shape-only files come from tables of layers, whose pooling may be rounded differently from the
+  /// file's: the layer's own figures are what was published.
+  private func trimmed(
+    _ node: ONNXNode, _ input: Int, to weights: Constant
+  ) throws(InputError) -> Int {
+    let dimensions = tensors[input].shape.dimensions
+    let wanted = weights.dimensions[0]
+    guard weights.isAbsent, dimensions.count == 2, dimensions[1] > wanted,
+      let producer = tensors[input].producer,
+      case .other(.rearrangement(.reshape)) = layers[producer].kind
+    else { return input }
+    note(
+      "the weights of \(node.name) take \(wanted) of the \(dimensions[1]) elements that arrive; as "
+        + "only shapes are known, the first are taken")
+    tensors.append(
+      DraftTensor(
+        name: "\(node.name) trimmed operand", shape: try shape(node, [dimensions[0], wanted]),
+        format: tensors[input].format, useCount: 1, producer: nil))
+    let result = tensors.count - 1
+    addLayer(
+      "\(node.name) trim", .rearrangement(.slice(starts: [0, 0], axes: [0, 1], steps: [1, 1])),
+      [input], [result])
+    return result
   }
 
   /// Adds a product with the weights on the left: the columns of the activation are the pixels.
@@ -176,7 +205,9 @@ extension GraphImporter {
       try emitProduct(node, input, weights: weights, bias: bias, format: format)
       return
     }
-    guard alpha.isFinite, beta.isFinite else { throw fault(node, "its alpha or beta is not finite") }
+    guard alpha.isFinite, beta.isFinite else {
+      throw fault(node, "its alpha or beta is not finite")
+    }
     let output = try emitProduct(node, input, weights: weights, bias: nil, format: format)
     guard case .convolution(var draft) = layers[layers.count - 1].kind else { return }
     draft.fold(ChannelScaling(scale: [alpha], offset: [0]))

@@ -23,7 +23,9 @@ extension GraphImporter {
     let scale = try requiredConstant(node, 1)
     let zeroPoint = try constant(node, 2)
     var type = zeroPoint?.type ?? defaultType
-    if zeroPoint == nil, let raw = node.int("output_dtype"), raw != 0, let number = Int32(exactly: raw) {
+    if zeroPoint == nil, let raw = node.int("output_dtype"), raw != 0,
+      let number = Int32(exactly: raw)
+    {
       guard let declared = ElementType(rawValue: number) else {
         throw fault(node, "the element type \(raw) is not supported")
       }

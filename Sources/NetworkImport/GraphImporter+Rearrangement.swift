@@ -54,7 +54,21 @@ extension GraphImporter {
       }
     }
     if target == source { return alias(node, input) }
+    if let origin = undone(input, by: target) { return alias(node, origin) }
     try emit(node, .rearrangement(.reshape), [input], target, movedFormat(input, to: target))
+  }
+
+  /// The tensor to which a reshape returns, when only this reshape reads it in between.
+  private func undone(_ input: Int, by target: [Int]) -> Int? {
+    guard isReadOnce(input), let producer = tensors[input].producer,
+      case .other(.rearrangement(.reshape)) = layers[producer].kind
+    else { return nil }
+    let origin = layers[producer].inputs[0]
+    guard tensors[origin].shape.dimensions == target,
+      tensors[origin].format == tensors[input].format
+    else { return nil }
+    layers[producer].isRemoved = true
+    return origin
   }
 
   private func reshapeOperand(_ node: ONNXNode) throws(InputError) -> [Int]? {

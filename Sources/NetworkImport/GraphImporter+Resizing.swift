@@ -44,7 +44,8 @@ extension GraphImporter {
     case "nearest": mode = .nearest
     case "linear", "bilinear": mode = .linear
     case "cubic": mode = .cubic
-    case let other: throw fault(node, "the mode \(other) is not known", "use nearest, linear or cubic")
+    case let other:
+      throw fault(node, "the mode \(other) is not known", "use nearest, linear or cubic")
     }
     let target = try resizedDimensions(node, source)
     let coordinates = node.string("coordinate_transformation_mode") ?? "half_pixel"
@@ -98,7 +99,9 @@ extension GraphImporter {
       guard source[1] % area == 0 else {
         throw fault(node, "\(source[1]) channels cannot be divided by \(area)")
       }
-      if node.string("mode") == "CRD" { note("\(node.name) orders its channels column first (CRD)") }
+      if node.string("mode") == "CRD" {
+        note("\(node.name) orders its channels column first (CRD)")
+      }
       try emit(
         node, .rearrangement(.depthToSpace(block: block)), [input],
         [source[0], source[1] / area, source[2] * block, source[3] * block], tensors[input].format)

@@ -34,8 +34,9 @@ extension GraphImporter {
   private func foldTarget(_ tensor: Int, axis: Int?) -> Int? {
     var tensor = tensor
     var axis = axis
-    while isReadOnce(tensor), !tensors[tensor].format.isQuantized
-      || tensors[tensor].format.isPlainInteger, let producer = tensors[tensor].producer
+    while isReadOnce(tensor),
+      !tensors[tensor].format.isQuantized
+        || tensors[tensor].format.isPlainInteger, let producer = tensors[tensor].producer
     {
       let layer = layers[producer]
       switch layer.kind {
@@ -115,9 +116,11 @@ extension DraftConvolution {
       if scaling.hasOffset { add(offset) }
       return
     }
-    let own = affine ?? ChannelAffine(
-      scale: [Float](repeating: 1, count: channels),
-      offset: [Float](repeating: 0, count: channels))
+    let own =
+      affine
+      ?? ChannelAffine(
+        scale: [Float](repeating: 1, count: channels),
+        offset: [Float](repeating: 0, count: channels))
     affine = ChannelAffine(
       scale: zip(own.scale, scale).map(*),
       offset: (0..<channels).map { own.offset[$0] * scale[$0] + offset[$0] })

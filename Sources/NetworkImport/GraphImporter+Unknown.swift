@@ -62,9 +62,12 @@ extension GraphImporter {
       let dimensions: [Int]
       if let known = knownDimensions(output) {
         dimensions = known
-      } else if operands.count == 1 || outputs.isEmpty && operands.allSatisfy({
-        tensors[$0].shape == tensors[first].shape
-      }) {
+      } else if operands.count == 1
+        || outputs.isEmpty
+          && operands.allSatisfy({
+            tensors[$0].shape == tensors[first].shape
+          })
+      {
         dimensions = tensors[first].shape.dimensions
       } else {
         throw fault(

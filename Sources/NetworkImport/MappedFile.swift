@@ -14,7 +14,8 @@ struct MappedFile {
     guard stat(path, &status) == 0 else {
       let code = errno
       guard code == ENOENT || code == ENOTDIR else {
-        throw InputError(file: path, reason: "it cannot be read: \(String(cString: strerror(code)))")
+        throw InputError(
+          file: path, reason: "it cannot be read: \(String(cString: strerror(code)))")
       }
       throw InputError(
         .missing, file: path, reason: "there is no such file", remedy: "check the path")

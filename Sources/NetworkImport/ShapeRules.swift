@@ -86,10 +86,12 @@ struct SliceBounds {
     self.steps = [Int](repeating: 1, count: dimensions.count)
     self.dimensions = dimensions
     for index in axes.indices {
-      let axis = axes[index] < 0 && axes[index] >= -dimensions.count
+      let axis =
+        axes[index] < 0 && axes[index] >= -dimensions.count
         ? axes[index] + dimensions.count : axes[index]
       guard dimensions.indices.contains(axis) else {
-        throw ImportFault("axis \(axes[index]) is outside a tensor of \(dimensions.count) dimensions")
+        throw ImportFault(
+          "axis \(axes[index]) is outside a tensor of \(dimensions.count) dimensions")
       }
       let step = steps[index]
       guard step != 0, step > Int.min else { throw ImportFault("a slice has a step of \(step)") }
