@@ -115,3 +115,4 @@ let package = Package(
   cxxLanguageStandard: .cxx17
 )
 // 1795465348
+// 1795466430

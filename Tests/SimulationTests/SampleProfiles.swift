@@ -22,7 +22,7 @@ enum Sample {
         LoopUnrolledArray(
           outputChannels: outputChannels, inputChannels: inputChannels, pixels: pixels,
           kernelRows: 1, kernelColumns: 1, pixelMode: mode, pipelineFillCycles: fill,
-          minimumRowCycles: 0, augmentedChannels: 0, spillsPartialSums: false,
+          minimumRowCycles: 0, augmentedChannels: 0, spillsPartialSums: false, padsWeights: false,
           layerOverlap: overlap, tiling: tiling, stream: nil)),
       buffers: Buffers(weights: buffer, inputs: buffer, outputs: buffer),
       precision: Precision(
@@ -44,8 +44,8 @@ enum Sample {
   }
 
   static let engines = Engines(
-    pool: Engine(channels: 16, pixels: 4, isFused: true),
-    add: Engine(channels: 16, pixels: 4, isFused: true), depthwise: nil, fullyConnected: nil)
+    pool: Engine(channels: 16, pixels: 4, isFused: true, isOverlapped: false),
+    add: Engine(channels: 16, pixels: 4, isFused: true, isOverlapped: false), depthwise: nil, fullyConnected: nil)
 
   static let free = TilingRules(
     outputChannels: .free, inputChannels: .free, rows: .free, columns: .free, minimumRowTiles: 1,
