@@ -1,0 +1,5 @@
+import Glibc
+
+// A reader that goes away shows as an error of the write, not as a signal.
+signal(SIGPIPE, SIG_IGN)
+exit(Tool.run(Array(CommandLine.arguments.dropFirst())).rawValue)
