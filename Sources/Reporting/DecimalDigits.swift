@@ -136,3 +136,10 @@ func readable(_ number: Double) -> String {
   digits.round(toSignificant: 4)
   return fixed(number, min(4, max(0, 4 - digits.magnitude)))
 }
+
+/// A number with at most four significant digits and no zeros at its end.
+func brief(_ number: Double) -> String {
+  var digits = DecimalDigits(number)
+  digits.round(toSignificant: 4)
+  return digits.plain(isGrouped: true)
+}

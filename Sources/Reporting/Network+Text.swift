@@ -9,8 +9,9 @@ extension Network {
     var lines = wrapped("\(printable(name)): \(printable(source))", width: width, indentation: "  ")
     lines += [
       "",
-      "\(layers.count) layers, \(countText(macCount))MAC, \(countText(weightCount))weights "
-        + "(\(countText(parameterCount))parameters with biases), \(weightKnowledge.rawValue)",
+      "\(layers.count) layers, \(macText(macCount)), \(countText(weightCount)) weights "
+        + "(\(countText(parameterCount)) parameters with biases), values: "
+        + weightKnowledge.rawValue,
       "",
     ]
     lines += layerTable.lines(width: width)

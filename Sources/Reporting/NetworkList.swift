@@ -28,23 +28,6 @@ public struct NetworkListEntry: Sendable {
       TextTable.Column(
         title: "M params", cells: entries.map { fixed(Double($0.parameterCount) / 1e6, 2) }),
     ]
-    let used = TextTable(columns: numbers).lines(width: width).map(displayWidth).max() ?? 0
-    let room = max(20, width - used - 2)
-    let description = TextTable.Column(
-      title: "description", isNumber: false,
-      cells: entries.map { cutOff(printable($0.summary), to: room) })
-    return TextTable(columns: numbers + [description]).lines(width: width)
-      .map { $0 + "\n" }.joined()
+    return describedTable(numbers, entries.map(\.summary), width: width)
   }
-}
-
-/// A text cut off at its end, if it is longer than `width`.
-func cutOff(_ text: String, to width: Int) -> String {
-  guard displayWidth(text) > width else { return text }
-  var result = ""
-  for character in text {
-    if displayWidth(result + String(character)) > width - 1 { break }
-    result.append(character)
-  }
-  return result + "…"
 }

@@ -39,20 +39,26 @@ func bytesText(_ bytes: Bytes) -> String {
 /// A large number with a decimal prefix.
 func countText(_ count: Int) -> String {
   let unit = ReadableUnit.fitting(Double(count), among: ReadableUnit.counts)
-  return unit.factor == 1 ? "\(count) " : "\(unit.text(Double(count))) \(unit.name)"
+  return unit.factor == 1 ? "\(count)" : "\(unit.text(Double(count))) \(unit.name)"
 }
 
-/// The most likely value of an energy, then its limits, all in one unit.
-func energyText(_ band: Band) -> String {
+/// A number of multiply-accumulates with a decimal prefix.
+func macText(_ count: Int) -> String {
+  countText(count) + (count < 1000 ? " MAC" : "MAC")
+}
+
+/// The most likely value of an energy and its limits, all in one unit.
+func energyText(_ band: Band) -> (mid: String, limits: String) {
   let unit = ReadableUnit.fitting(band.mid, among: ReadableUnit.picojoules)
-  return bandText(band * (1 / unit.factor), unit.name)
+  return (
+    "\(unit.text(band.mid)) \(unit.name)", limitsText(band * (1 / unit.factor), unit.name)
+  )
 }
 
-/// The most likely value, then the limits where they differ.
-func bandText(_ band: Band, _ unit: String) -> String {
-  let mid = "\(readable(band.mid)) \(unit)"
-  return band.low == band.high
-    ? mid : "\(mid) (\(readable(band.low)) … \(readable(band.high)))"
+/// The limits of a band.
+func limitsText(_ band: Band, _ unit: String) -> String {
+  band.low == band.high
+    ? "exact" : "between \(readable(band.low)) and \(readable(band.high)) \(unit)"
 }
 
 /// A share of 0…1 in per cent.

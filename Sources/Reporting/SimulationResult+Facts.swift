@@ -18,7 +18,7 @@ extension SimulationResult {
     let profile = design.profile
     var text =
       "\(design.network.name) on \(profile.name) (\(profile.array.family), "
-      + "\(readable(profile.clock.megahertz)) MHz, \(coresText)), fidelity "
+      + "\(brief(profile.clock.megahertz)) MHz, \(coresText)), fidelity "
       + design.fidelity.rawValue
     if design.batch != 1 { text += ", batch \(design.batch)" }
     if let bits = design.widths.weightBits { text += ", \(bits)-bit weights" }
@@ -44,25 +44,26 @@ extension SimulationResult {
         detail: "of \(readable(profile.peakGOPS)) at peak; multipliers "
           + "\(percentText(totals.utilization)) busy"),
       Fact(
-        label: "work", figure: "\(countText(totals.macCount))MAC",
+        label: "work", figure: macText(totals.macCount),
         detail: "\(design.network.layers.count) layers in \(layers.count) steps"),
       Fact(label: "weights", figure: weightsFigure, detail: weightsDetail),
       Fact(
         label: "DRAM traffic", figure: bytesText(dram.totalBytes),
         detail: "weights \(bytesText(dram.weightBytes)), inputs \(bytesText(dram.inputBytes)), "
           + "outputs \(bytesText(dram.outputBytes))"),
-      Fact(label: "energy", figure: energyText(totals.energy.total), detail: ""),
-      Fact(label: "", figure: "", detail: energyDetail),
       Fact(
-        label: "average power", figure: bandText(totals.averagePowerWatts, "W"), detail: ""),
+        label: "energy", figure: energyText(totals.energy.total).mid,
+        detail: energyText(totals.energy.total).limits + energyShares),
+      Fact(
+        label: "average power", figure: readable(totals.averagePowerWatts.mid) + " W",
+        detail: limitsText(totals.averagePowerWatts, "W")),
     ]
     if let error = profile.modelError {
       facts.append(
         Fact(
-          label: "model error",
-          figure: "median \(readable(error.medianPercent)) %, worst "
-            + "\(readable(error.worstPercent)) %",
-          detail: "in \(error.cases) comparisons of \(error.family) with \(error.source)"))
+          label: "model error", figure: "\(brief(error.medianPercent)) % median",
+          detail: "\(brief(error.worstPercent)) % at worst, in \(error.cases) comparisons of "
+            + "\(error.family) with \(error.source)"))
     } else {
       facts.append(
         Fact(
@@ -84,16 +85,17 @@ extension SimulationResult {
 
   private var weightsDetail: String {
     guard let bits = weightBits else { return "" }
-    return "\(countText(design.network.weightCount))weights of \(readableBits(bits)) bits, "
-      + design.network.weightKnowledge.rawValue
+    return countText(design.network.weightCount) + " weights of \(readableBits(bits)) bits; "
+      + "values: \(design.network.weightKnowledge.rawValue)"
   }
 
-  private var energyDetail: String {
+  private var energyShares: String {
     let whole = totals.energy.total.mid
     guard whole > 0 else { return "" }
-    return EnergyComponent.allCases.map { component in
+    let shares = EnergyComponent.allCases.map { component in
       "\(component.label) \(percentText(totals.energy[component].mid / whole))"
-    }.joined(separator: ", ")
+    }
+    return "; " + shares.joined(separator: ", ")
   }
 }
 

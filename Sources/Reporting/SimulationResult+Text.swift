@@ -19,24 +19,16 @@ extension SimulationResult {
     return lines.map { $0 + "\n" }.joined()
   }
 
+  /// Label, figure and detail of each total in three columns, the last one broken into lines.
   private func factLines(width: Int) -> [String] {
     let labelWidth = facts.reduce(0) { max($0, displayWidth($1.label)) }
-    // Details line up behind short figures; a long figure pushes its own detail aside.
-    let figureWidth = facts.map { displayWidth($0.figure) }.filter { $0 <= 18 }.max() ?? 0
-    let start = String(repeating: " ", count: labelWidth + 2)
+    let figureWidth = facts.reduce(0) { max($0, displayWidth($1.figure)) }
+    let start = labelWidth + figureWidth + 4
     return facts.flatMap { fact in
-      let label = padded(fact.label, to: labelWidth)
-      var text = fact.detail.isEmpty ? fact.figure : padded(fact.figure, to: figureWidth)
-      if !fact.detail.isEmpty, !fact.figure.isEmpty { text += "  " }
-      let indentation = String(repeating: " ", count: displayWidth(text))
-      guard !fact.detail.isEmpty else { return [label + "  " + text] }
-      if fact.figure.isEmpty { text = "" }
-      let details = wrapped(
-        printable(fact.detail), width: width - start.count - figureWidth - 2, indentation: "")
-      return details.enumerated().map { index, detail in
-        index == 0 && !fact.figure.isEmpty
-          ? label + "  " + text + detail : start + indentation + detail
-      }
+      let head = padded(fact.label, to: labelWidth) + "  " + padded(fact.figure, to: figureWidth)
+      let details = wrapped(printable(fact.detail), width: width - start, indentation: "")
+      return [head + (details.first.map { "  " + $0 } ?? "")]
+        + details.dropFirst().map { String(repeating: " ", count: start) + $0 }
     }
   }
 

@@ -39,6 +39,6 @@ struct Outputs {
       case .file(let path): try OutputFile.write(document.text(), to: path)
       }
     }
-    try StandardOutput.write((standard ?? report)())
+    try StandardOutput.write(standard.map { $0() } ?? report())
   }
 }
