@@ -1,4 +1,6 @@
-/// The units beside the array. An absent unit means that the host does such layers.
+/// The units beside the array.
+///
+/// An absent unit means that the host does such layers.
 public struct Engines: Hashable, Sendable {
   /// Maximum and average pooling.
   public var pool: Engine?

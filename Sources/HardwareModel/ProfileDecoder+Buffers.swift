@@ -1,0 +1,73 @@
+internal import Diagnostics
+internal import Quantities
+internal import StructuredText
+
+extension Buffers {
+  private enum Key: String, CaseIterable {
+    case weights, inputs, outputs
+  }
+
+  /// Decodes the on-chip memories of one core.
+  init(_ reader: NodeReader) throws(InputError) {
+    self = try reader.mapping(Key.self) { (keys) throws(InputError) -> Buffers in
+      Buffers(
+        weights: try Buffer(keys.required(.weights)),
+        inputs: try Buffer(keys.required(.inputs)),
+        outputs: try Buffer(keys.required(.outputs)))
+    }
+  }
+
+  /// What the memories are made of.
+  var kinds: Set<Buffer.Kind> { [weights.ram, inputs.ram, outputs.ram] }
+}
+
+extension Buffer {
+  private enum Key: String, CaseIterable {
+    case capacityBytes, copies, ram
+  }
+
+  /// Decodes a memory; left out, `copies` is 2.
+  fileprivate init(_ reader: NodeReader) throws(InputError) {
+    self = try reader.mapping(Key.self) { (keys) throws(InputError) -> Buffer in
+      let capacity = try keys.required(.capacityBytes)
+      let buffer = Buffer(
+        capacityBytes: try capacity.bytes(),
+        copies: try keys.optional(.copies)?.int(in: 1...8) ?? 2,
+        ram: try keys.required(.ram).word(Kind.self))
+      guard buffer.tileBytes >= 1 else {
+        throw capacity.error(
+          "must be at least \(buffer.copies), a byte for each copy, was \(buffer.capacityBytes)",
+          remedy: "give the bytes of all copies together")
+      }
+      return buffer
+    }
+  }
+}
+
+extension Placements {
+  private enum Key: String, CaseIterable {
+    case weights, activations, retention
+  }
+
+  private enum RetentionKey: String, CaseIterable {
+    case maximumBytes, layers
+  }
+
+  /// Decodes where tensors may stay; left out, nothing is retained between layers.
+  init(_ reader: NodeReader) throws(InputError) {
+    self = try reader.mapping(Key.self) { (keys) throws(InputError) -> Placements in
+      Placements(
+        weights: try keys.required(.weights).distinctWords(Storage.self),
+        activations: try keys.required(.activations).distinctWords(Storage.self),
+        retention: try keys.optional(.retention).map(Self.retention))
+    }
+  }
+
+  private static func retention(_ reader: NodeReader) throws(InputError) -> Retention {
+    try reader.mapping(RetentionKey.self) { (keys) throws(InputError) -> Retention in
+      Retention(
+        maximumBytes: try keys.required(.maximumBytes).bytes(),
+        layers: try keys.required(.layers).int(in: 0...ProfileLimits.count))
+    }
+  }
+}
