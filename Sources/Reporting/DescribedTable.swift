@@ -1,22 +1,17 @@
-/// A table for a terminal whose last column is prose, cut off where the terminal ends.
+/// A table for a terminal whose last column is prose, broken into lines.
 func describedTable(
   _ columns: [TextTable.Column], _ descriptions: [String], width: Int
 ) -> String {
-  let used = TextTable(columns: columns).lines(width: width).map(displayWidth).max() ?? 0
+  let lines = TextTable(columns: columns).lines(width: width)
+  let used = lines.map(displayWidth).max() ?? 0
   let room = max(20, width - used - 2)
-  let last = TextTable.Column(
-    title: "description", isNumber: false,
-    cells: descriptions.map { cutOff(printable($0), to: room) })
-  return TextTable(columns: columns + [last]).lines(width: width).map { $0 + "\n" }.joined()
-}
-
-/// A text cut off at its end, if it is longer than `width`.
-func cutOff(_ text: String, to width: Int) -> String {
-  guard displayWidth(text) > width else { return text }
-  var result = ""
-  for character in text {
-    if displayWidth(result + String(character)) > width - 1 { break }
-    result.append(character)
+  let margin = String(repeating: " ", count: used + 2)
+  var prose: [[String]] = [["description"], [String(repeating: "─", count: room)]]
+  prose += descriptions.map { wrapped(printable($0), width: room, indentation: "") }
+  var text = ""
+  for (line, description) in zip(lines, prose) {
+    text += padded(line, to: used) + "  " + (description.first ?? "") + "\n"
+    for more in description.dropFirst() { text += margin + more + "\n" }
   }
-  return result + "…"
+  return text
 }

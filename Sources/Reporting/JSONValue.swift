@@ -33,6 +33,13 @@ enum JSONValue {
         members[key]?.write(to: &text, indentation: inner)
       }
       text += "\n" + indentation + "}"
+    case .array(let elements) where elements.allSatisfy(\.isCount):
+      text += "["
+      for (index, element) in elements.enumerated() {
+        if index > 0 { text += ", " }
+        element.write(to: &text, indentation: "")
+      }
+      text += "]"
     case .array(let elements):
       text += "[\n"
       for (index, element) in elements.enumerated() {
@@ -45,6 +52,10 @@ enum JSONValue {
     case .number(let number): text += number.isFinite ? fileText(number) : "null"
     case .null: text += "null"
     }
+  }
+
+  private var isCount: Bool {
+    if case .integer = self { true } else { false }
   }
 
   private func quoted(_ string: String) -> String {

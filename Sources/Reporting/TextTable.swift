@@ -22,7 +22,9 @@ struct TextTable {
   /// The lines of the table, each at most `width` columns wide.
   func lines(width: Int) -> [String] {
     var shown = columns
-    while let last = shown.map(\.rank).max(), last > 0, leftForFirst(shown, width) < needed(shown) {
+    while let last = shown.map(\.rank).max(), last > 0,
+      leftForFirst(shown, width) < needed(shown)
+    {
       shown.removeAll { $0.rank == last }
     }
     guard let first = shown.first else { return [] }
@@ -32,7 +34,9 @@ struct TextTable {
     let widths = shown.map(contentWidth)
     var lines = [line(shown.map(\.title), shown, widths)]
     lines.append(widths.map { String(repeating: "─", count: $0) }.joined(separator: Self.gap))
-    for row in first.cells.indices { lines.append(line(shown.map { $0.cells[row] }, shown, widths)) }
+    for row in first.cells.indices {
+      lines.append(line(shown.map { $0.cells[row] }, shown, widths))
+    }
     return lines
   }
 
