@@ -47,8 +47,11 @@ extension ConvolutionShape {
 
   /// The first input row that is not needed by any output row below `row`.
   ///
-  /// It is what a consumer's row tile waits for in its producer, in `0...inputRows`.
+  /// It is what a consumer's row tile waits for in its producer, in `0...inputRows`. Where the last
+  /// window reaches into the padding below, or a transposed kernel leaves gaps, it is an upper
+  /// bound.
   public func inputRowsNeeded(forOutputRowsBelow row: Int) -> Int {
+    guard row > 0 else { return 0 }
     if isTransposed {
       return min(inputRows, max(0, (row - 1 + padding.top) / strideRows + 1))
     }
@@ -56,30 +59,55 @@ extension ConvolutionShape {
     return min(inputRows, max(0, last + 1))
   }
 
+  /// Positions of one axis that a range of outputs reads.
+  ///
+  /// - Complexity: O(1) without dilation and gaps, else O(kernel).
   private func touchedInputs(
     _ outputs: Range<Int>, kernel: Int, stride: Int, dilation: Int, before: Int, input: Int
   ) -> Int {
     guard !outputs.isEmpty else { return 0 }
     let extent = (kernel - 1) * dilation + 1
     if isTransposed {
-      // Output row o reads input rows i with 0 ≤ o + before − i·stride < extent.
-      let first = max(0, (outputs.lowerBound + before - extent).quotientRoundingDown(stride) + 1)
-      let last = min(
-        input - 1, (outputs.upperBound - 1 + before).quotientRoundingDown(stride))
-      return max(0, last - first + 1)
+      // Output o reads input i where o + before − i·stride is a multiple k·dilation, 0 ≤ k < kernel.
+      func count(from lowest: Int, below highest: Int) -> Int {
+        let first = max(0, -(-lowest).quotientRoundingDown(stride))
+        let last = min(input - 1, (highest - 1).quotientRoundingDown(stride))
+        return max(0, last - first + 1)
+      }
+      let (start, end) = (outputs.lowerBound + before, outputs.upperBound + before)
+      // As many outputs as the dilation hold a multiple of it: no gap is left.
+      if outputs.count >= dilation { return count(from: start - extent + 1, below: end) }
+      return (0..<kernel).reduce(0) {
+        $0 + count(from: start - $1 * dilation, below: end - $1 * dilation)
+      }
     }
-    if extent >= stride {
+    if dilation == 1, extent >= stride {
       // The windows overlap or touch: one contiguous span.
       let first = max(0, outputs.lowerBound * stride - before)
       let last = min(input, (outputs.upperBound - 1) * stride - before + extent)
       return max(0, last - first)
     }
-    // The windows leave gaps: each is clipped by itself.
-    return outputs.reduce(0) { sum, output in
-      let first = output * stride - before
-      return sum + max(0, min(input, first + extent) - max(0, first))
+    // Outputs o and o − d/g read the same place with the taps k and k + s/g, g = gcd(s, d). Each
+    // place is counted for the largest tap that reaches it.
+    let divisor = greatestCommonDivisor(stride, dilation)
+    let (tapStep, outputStep) = (stride / divisor, dilation / divisor)
+    return (0..<kernel).reduce(0) { sum, tap in
+      let isLargest = tap + tapStep >= kernel
+      let end = isLargest ? outputs.count : min(outputs.count, outputStep)
+      let offset = before - tap * dilation
+      let first = max(outputs.lowerBound, -(-offset).quotientRoundingDown(stride))
+      let last = min(
+        outputs.lowerBound + end - 1, (input - 1 + offset).quotientRoundingDown(stride))
+      return sum + max(0, last - first + 1)
     }
   }
+}
+
+/// Euclid's algorithm for positive numbers.
+private func greatestCommonDivisor(_ first: Int, _ second: Int) -> Int {
+  var (larger, smaller) = (first, second)
+  while smaller != 0 { (larger, smaller) = (smaller, larger % smaller) }
+  return larger
 }
 
 extension Int {

@@ -24,6 +24,13 @@ public struct Padding: Hashable, Sendable {
 
   /// No padding.
   public static let none = Padding.all(0)
+
+  /// Throws unless every side lies within ±(2³¹ − 1), so that sums with sizes are representable.
+  func requireInRange() throws(NetworkError) {
+    for value in [top, left, bottom, right] where value.magnitude > Int32.max.magnitude {
+      throw NetworkError("a padding of \(value) is out of range")
+    }
+  }
 }
 
 /// The one loop nest to which every multiply-accumulate layer is normalised.
@@ -103,6 +110,7 @@ public struct ConvolutionShape: Hashable, Sendable {
       "column stride": stride.columns, "row dilation": dilation.rows,
       "column dilation": dilation.columns,
     ])
+    try padding.requireInRange()
     outputRows = try windowPositions(
       axis: "rows", input: input.rows, kernel: kernel.rows, stride: stride.rows,
       dilation: dilation.rows, before: padding.top, after: padding.bottom,
@@ -159,8 +167,8 @@ private func windowPositions(
   axis: String, input: Int, kernel: Int, stride: Int, dilation: Int, before: Int, after: Int,
   transposedBy outputPadding: Int?
 ) throws(NetworkError) -> Int {
-  for value in [before, after, outputPadding ?? 0] where abs(value) > Int(Int32.max) {
-    throw NetworkError("a padding of \(value) \(axis) is out of range")
+  if let outputPadding, outputPadding.magnitude > Int32.max.magnitude {
+    throw NetworkError("an output padding of \(outputPadding) \(axis) is out of range")
   }
   let extent = (kernel - 1) * dilation + 1
   let result: Int

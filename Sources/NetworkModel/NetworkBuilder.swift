@@ -118,13 +118,15 @@ public struct NetworkBuilder {
   public mutating func elementwise(
     _ name: String, _ operands: [TensorID], _ function: ElementwiseFunction = .add
   ) throws(NetworkError) -> TensorID {
-    guard
-      let largest = operands.map({ shape(of: $0) }).max(by: { $0.elementCount < $1.elementCount })
-    else { throw NetworkError("\(name) has no operands") }
-    for operand in operands where largest.elementCount % shape(of: operand).elementCount != 0 {
-      throw NetworkError("\(name): \(shape(of: operand)) cannot be broadcast to \(largest)")
+    guard let first = operands.first else { throw NetworkError("\(name) has no operands") }
+    var result = shape(of: first)
+    for operand in operands.dropFirst() {
+      guard let joined = try result.broadcast(with: shape(of: operand)) else {
+        throw NetworkError("\(name): \(shape(of: operand)) cannot be broadcast with \(result)")
+      }
+      result = joined
     }
-    return try single(name, .elementwise(function), operands, largest)
+    return try single(name, .elementwise(function), operands, result)
   }
 
   /// Adds a concatenation of feature maps along their channels.
@@ -149,6 +151,7 @@ public struct NetworkBuilder {
     _ name: String, _ input: TensorID, factor: Int, mode: ResizeMode = .nearest
   ) throws(NetworkError) -> TensorID {
     let source = shape(of: input)
+    try requirePositive(["\(name): the factor": factor])
     return try single(
       name, .resize(mode), [input],
       TensorShape([source.batch, source.channels, source.rows * factor, source.columns * factor]))
@@ -205,8 +208,10 @@ extension Pooling {
   ) throws(NetworkError) -> ConvolutionShape {
     try requirePositive([
       "kernel rows": kernel.rows, "kernel columns": kernel.columns, "row stride": stride.rows,
-      "column stride": stride.columns,
+      "column stride": stride.columns, "row dilation": dilation.rows,
+      "column dilation": dilation.columns,
     ])
+    try padding.requireInRange()
     func extra(
       _ size: Int, _ kernel: Int, _ dilation: Int, _ stride: Int, _ before: Int,
       _ after: Int

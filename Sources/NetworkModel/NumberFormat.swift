@@ -113,4 +113,34 @@ public enum QuantizationScale: Hashable, Sendable {
     case .perChannel(let steps, _): steps
     }
   }
+
+  /// The axis whose indices have steps of their own.
+  public var axis: Int? {
+    switch self {
+    case .perTensor: nil
+    case .perChannel(_, let axis): axis
+    }
+  }
+}
+
+extension NumberFormat {
+  /// Throws unless a format with steps or zero points for each channel has one for each index of
+  /// its axis.
+  func requireChannels(of shape: TensorShape) throws(NetworkError) {
+    let (scale, zeroPoints): (QuantizationScale, Int)
+    switch self {
+    case .integer(let format): (scale, zeroPoints) = (format.scale, format.zeroPoints.count)
+    case .binary(let only): (scale, zeroPoints) = (only, 1)
+    case .float, .fixedPoint, .ternary, .codebook: return
+    }
+    guard scale.axis != nil || zeroPoints > 1 else { return }
+    let axis = scale.axis ?? 0
+    guard shape.dimensions.indices.contains(axis) else {
+      throw NetworkError("a tensor of \(shape) has no axis \(axis) for its scales")
+    }
+    let channels = shape.dimensions[axis]
+    for count in [scale.steps.count, zeroPoints] where count != 1 && count != channels {
+      throw NetworkError("\(count) scales or zero points for \(channels) channels of \(shape)")
+    }
+  }
 }

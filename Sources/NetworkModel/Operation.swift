@@ -62,11 +62,15 @@ public struct Convolution: Sendable {
       throw NetworkError(
         "\(weights.shape.elementCount) weights are given where \(shape.weightCount) are needed")
     }
-    for (name, count) in [
-      ("biases", bias?.count), ("output scales", outputAffine?.scale.count),
-    ] {
-      if let count, count != shape.totalOutputChannels {
-        throw NetworkError("\(count) \(name) for \(shape.totalOutputChannels) output channels")
+    let channels = shape.totalOutputChannels
+    if let bias, bias.count != channels {
+      throw NetworkError("\(bias.count) biases for \(channels) output channels")
+    }
+    if let outputAffine {
+      for (name, count) in [
+        ("scales", outputAffine.scale.count), ("offsets", outputAffine.offset.count),
+      ] where count != channels && count != 1 {
+        throw NetworkError("\(count) output \(name) for \(channels) output channels")
       }
     }
     self.shape = shape

@@ -53,6 +53,24 @@ public struct TensorShape: Hashable, Sendable {
   public var columns: Int { dimensions.count >= 3 ? dimensions[dimensions.count - 1] : 1 }
 }
 
+extension TensorShape {
+  /// The shape of an element-by-element operation with another shape, or `nil` when they do not
+  /// fit: axes are matched from the last, and a dimension of 1 is repeated (the ONNX rule).
+  func broadcast(with other: TensorShape) throws(NetworkError) -> TensorShape? {
+    if dimensions == other.dimensions { return self }
+    let rank = max(dimensions.count, other.dimensions.count)
+    var result: [Int] = []
+    for axis in (1...max(1, rank)).reversed() where axis <= rank {
+      let left = axis <= dimensions.count ? dimensions[dimensions.count - axis] : 1
+      let right =
+        axis <= other.dimensions.count ? other.dimensions[other.dimensions.count - axis] : 1
+      guard left == right || left == 1 || right == 1 else { return nil }
+      result.append(max(left, right))
+    }
+    return try TensorShape(result)
+  }
+}
+
 extension TensorShape: CustomStringConvertible {
   /// The dimensions joined by `×`.
   public var description: String {

@@ -23,12 +23,16 @@ public struct WeightTensor: Sendable {
   public let format: NumberFormat
   /// What is known of the values.
   public let values: Values
+  /// How the file packs the weights, where it leaves zeros out; `nil` for dense weights.
+  public let encoding: WeightEncoding?
 
   /// Creates a weight tensor.
   ///
-  /// - Throws: `NetworkError` when the number of values is not that of the shape.
+  /// - Throws: `NetworkError` when the number of values is not that of the shape, more weights are
+  ///   encoded than the shape has, or the format's channels are not those of the shape.
   public init(
-    shape: TensorShape, format: NumberFormat = .float32, values: Values = .absent
+    shape: TensorShape, format: NumberFormat = .float32, values: Values = .absent,
+    encoding: WeightEncoding? = nil
   ) throws(NetworkError) {
     let count: Int? =
       switch values {
@@ -40,9 +44,28 @@ public struct WeightTensor: Sendable {
     if let count, count != shape.elementCount {
       throw NetworkError("\(count) weights are given for a shape of \(shape)")
     }
+    guard (1...64).contains(format.bits) else {
+      throw NetworkError("a weight has 1 to 64 bits, not \(format.bits)")
+    }
+    try format.requireChannels(of: shape)
+    if let encoding, encoding.entries - encoding.fillers > shape.elementCount {
+      throw NetworkError(
+        "\(encoding.entries - encoding.fillers) weights are encoded for a shape of \(shape)")
+    }
     self.shape = shape
     self.format = format
     self.values = values
+    self.encoding = encoding
+  }
+
+  /// Bits that the weights take as stored: those of the encoding or of the statistics where there
+  /// are any, else every weight in its format and the table of a codebook.
+  public var storageBits: Bits {
+    if let encoding { return encoding.storageBits }
+    if case .statistical(let statistics) = values { return statistics.storageBits }
+    let dense = Bits(shape.elementCount) * Bits(format.bits)
+    guard case .codebook(_, let entries) = format else { return dense }
+    return dense + Bits(entries.count) * WeightEncoding.tableEntryBits
   }
 
   /// Weights that are zero, or `nil` when the values are not known.
@@ -62,8 +85,12 @@ public struct WeightTensor: Sendable {
         let zero = format.zeroPoints[0]
         return stored.count { Int($0) == zero }
       }
-      let perChannel = stored.count / format.zeroPoints.count
-      return stored.indices.count { Int(stored[$0]) == format.zeroPoints[$0 / perChannel] }
+      let axis = format.scale.axis ?? 0
+      let inner = shape.dimensions.dropFirst(axis + 1).reduce(1, *)
+      let channels = format.zeroPoints.count
+      return stored.indices.count {
+        Int(stored[$0]) == format.zeroPoints[$0 / inner % channels]
+      }
     case .codebook(_, let entries):
       return stored.count { entries.indices.contains(Int($0)) && entries[Int($0)] == 0 }
     case .float, .fixedPoint, .ternary, .binary:

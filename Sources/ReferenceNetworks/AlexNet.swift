@@ -28,7 +28,8 @@ extension ReferenceNetworks {
       "alexnet-torchvision", aliases: ["alexnet-owt"],
       summary: "single-column AlexNet with 64/192/384/256/256 convolutions, 224 × 224 input",
       publication: "Krizhevsky, arXiv:1404.5997; torchvision alexnet",
-      macs: PublishedCount("0.71 G", 710_000_000, precision: 10_000_000, source: Source.torchvision),
+      macs: PublishedCount(
+        "0.71 G", 710_000_000, precision: 10_000_000, source: Source.torchvision),
       parameters: PublishedCount("61,100,840", 61_100_840, source: Source.torchvision)
     ) { (net, batch) throws(NetworkError) in
       let image = net.input(

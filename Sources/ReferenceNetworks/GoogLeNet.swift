@@ -100,7 +100,8 @@ extension NetworkBuilder {
     let threeReduce = try conv("\(name)/3x3_reduce", input, module.threeReduce, 1)
     let three = try conv("\(name)/3x3", threeReduce, module.three, 3)
     let fiveReduce = try conv("\(name)/5x5_reduce", input, module.fiveReduce, 1)
-    let five = try conv("\(name)/\(fiveKernel)x\(fiveKernel)_b", fiveReduce, module.five, fiveKernel)
+    let five = try conv(
+      "\(name)/\(fiveKernel)x\(fiveKernel)_b", fiveReduce, module.five, fiveKernel)
     let pooled = try maxPool("\(name)/pool", input, 3, stride: 1, padding: .all(1))
     let pool = try conv("\(name)/pool_proj", pooled, module.pool, 1)
     return try concatenation("\(name)/output", [one, three, five, pool])

@@ -3,7 +3,7 @@ import NetworkModel
 extension ReferenceNetworks {
   static let inceptions = [
     ReferenceNetwork(
-      "inception-v3", aliases: ["inceptionv3"],
+      "inception-v3",
       summary: "Inception v3 without the auxiliary classifier, 299 × 299 input",
       publication: "Szegedy et al., CVPR 2016, Table 1",
       macs: PublishedCount(

@@ -11,7 +11,8 @@ extension ReferenceNetworks {
       parameters: PublishedCount(
         "267 k", 267_000, precision: 1_000, source: "\(Source.han), Table 1")
     ) { (net, batch) throws(NetworkError) in
-      let image = net.input(shape: try TensorShape(batch: batch, channels: 784, rows: 1, columns: 1))
+      let image = net.input(
+        shape: try TensorShape(batch: batch, channels: 784, rows: 1, columns: 1))
       var last = try net.dense("ip1", image, 300)
       last = try net.dense("ip2", last, 100)
       try net.softmax(try net.dense("ip3", last, 10, then: nil))
@@ -25,7 +26,8 @@ extension ReferenceNetworks {
       parameters: PublishedCount(
         "431 k", 431_000, precision: 1_000, source: "\(Source.han), Table 4")
     ) { (net, batch) throws(NetworkError) in
-      let image = net.input(shape: try TensorShape(batch: batch, channels: 1, rows: 28, columns: 28))
+      let image = net.input(
+        shape: try TensorShape(batch: batch, channels: 1, rows: 28, columns: 28))
       var last = try net.conv("conv1", image, 20, 5, padding: Padding.none, then: nil)
       last = try net.maxPool("pool1", last, 2, stride: 2)
       last = try net.conv("conv2", last, 50, 5, padding: Padding.none, then: nil)

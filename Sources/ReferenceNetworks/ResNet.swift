@@ -121,7 +121,8 @@ extension NetworkBuilder {
         var branch = try conv("\(name)/conv1", last, width, 1)
         branch = try conv("\(name)/conv2", branch, width, 3, stride: stride)
         branch = try conv("\(name)/conv3", branch, width * 4, 1, then: nil)
-        last = try activation("\(name)/relu", try elementwise("\(name)/add", [shortcut, branch]), .relu)
+        last = try activation(
+          "\(name)/relu", try elementwise("\(name)/add", [shortcut, branch]), .relu)
       }
     }
     last = try globalAveragePooling("pool5", last)

@@ -15,7 +15,8 @@ extension ReferenceNetworks {
         shape: try TensorShape(batch: batch, channels: 3, rows: 300, columns: 300))
       let base = try net.mobileNetV1(image)
       var features = [base[11], base[13]]
-      for (index, (squeezed, width)) in [(256, 512), (128, 256), (128, 256), (64, 128)].enumerated() {
+      for (index, (squeezed, width)) in [(256, 512), (128, 256), (128, 256), (64, 128)].enumerated()
+      {
         let name = "conv\(index + 14)"
         let narrow = try net.conv("\(name)/1x1", features[index + 1], squeezed, 1, then: .relu6)
         features.append(

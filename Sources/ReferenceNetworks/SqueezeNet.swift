@@ -22,8 +22,8 @@ extension ReferenceNetworks {
       summary: "SqueezeNet 1.1, 227 × 227 input",
       publication: "Iandola et al., arXiv:1602.07360; SqueezeNet_v1.1/deploy.prototxt",
       macs: PublishedCount(
-        "0.76 GOP", 380_000_000, precision: 10_000_000,
-        source: "\(Source.vitis), cf_squeezenet"),
+        "387.75 M", 387_750_000, precision: 10_000,
+        source: "Netscope CNN Analyzer, SqueezeNet v1.1"),
       parameters: PublishedCount("1,235,496", 1_235_496, source: Source.torchvision)
     ) { (net, batch) throws(NetworkError) in
       let image = net.input(

@@ -4,7 +4,8 @@ extension ReferenceNetworks {
   static let vggs = [
     vgg(
       "vgg11", "configuration A", [1, 1, 2, 2, 2],
-      macs: PublishedCount("7.61 G", 7_610_000_000, precision: 10_000_000, source: Source.torchvision),
+      macs: PublishedCount(
+        "7.61 G", 7_610_000_000, precision: 10_000_000, source: Source.torchvision),
       parameters: 132_863_336),
     vgg(
       "vgg13", "configuration B", [2, 2, 2, 2, 2],
