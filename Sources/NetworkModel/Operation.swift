@@ -88,12 +88,25 @@ public struct Bias: Sendable {
   public let format: NumberFormat
   /// The real values, or `nil` when only their number is known.
   public let values: [Float]?
+  /// The stored integers of an integer format, from which the real values come, where known.
+  ///
+  /// A 32-bit bias has more digits than its real value in single precision.
+  public let stored: [Int32]?
 
   /// Creates biases whose values are known.
   public init(_ values: [Float], format: NumberFormat = .float32) {
     count = values.count
     self.format = format
     self.values = values
+    stored = nil
+  }
+
+  /// Creates biases whose stored integers are known; `values` are the same in real numbers.
+  public init(stored: [Int32], values: [Float], format: NumberFormat) {
+    count = stored.count
+    self.format = format
+    self.values = values
+    self.stored = stored
   }
 
   /// Creates biases of which only the number is known.
@@ -101,6 +114,7 @@ public struct Bias: Sendable {
     self.count = count
     self.format = format
     values = nil
+    stored = nil
   }
 }
 
