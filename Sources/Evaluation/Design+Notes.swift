@@ -19,6 +19,8 @@ extension Design {
       notes.append(
         "framesPerSecond is that of \(profile.cores) cores that share the DRAM; threads hide the "
           + "host's time")
+      notes.append(
+        "energy is that of one core's pass, with the leakage and idle power of the whole board")
     }
     if overheads.perInferenceNanoseconds > 0 || overheads.perInputPixelNanoseconds > 0 {
       notes.append(

@@ -51,16 +51,27 @@ extension SimulationResult {
 /// Bytes to and from DRAM.
 public struct DRAMTraffic: Hashable, Sendable {
   /// Weights, tables and biases.
-  public var weightBytes: Bytes = 0
+  public var weightBytes: Bytes
   /// Feature maps, residual operands and partial sums that are read.
   ///
   /// A partial sum is an unfinished output that leaves the chip because the loop over input
   /// channels lies outside; it is written with the outputs and read back with the inputs.
-  public var inputBytes: Bytes = 0
+  public var inputBytes: Bytes
   /// Feature maps and partial sums that are written.
-  public var outputBytes: Bytes = 0
+  public var outputBytes: Bytes
   /// The part of `inputBytes` that is partial sums.
-  public var partialSumReadBytes: Bytes = 0
+  public var partialSumReadBytes: Bytes
+
+  /// Creates traffic; without arguments, of nothing.
+  public init(
+    weightBytes: Bytes = 0, inputBytes: Bytes = 0, outputBytes: Bytes = 0,
+    partialSumReadBytes: Bytes = 0
+  ) {
+    self.weightBytes = weightBytes
+    self.inputBytes = inputBytes
+    self.outputBytes = outputBytes
+    self.partialSumReadBytes = partialSumReadBytes
+  }
 
   /// All bytes, in both directions.
   public var totalBytes: Bytes { weightBytes + inputBytes + outputBytes }

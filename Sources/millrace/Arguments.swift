@@ -25,6 +25,9 @@ enum Arguments {
     "--csv", .optional(.destination()), "Where the layers are written as comma-separated values.")
   static let markdown = Option(
     "--markdown", .optional(.destination()), "Where a Markdown report is written.")
+  static let prototxt = Option(
+    "--prototxt", .optional(.path("FILE")),
+    "The Caffe deploy file that belongs to a .net network.")
   static let profileName = Positional(
     .required(.path("NAME", orOneOf: BuiltInProfiles.names)), "A built-in profile's name.")
   static let profileFile = Positional(.required(.path("FILE")), "A profile's .yaml file.")
@@ -56,6 +59,7 @@ enum Arguments {
       batch
       weightBits
       activationBits
+      prototxt
       json
       csv
       markdown
@@ -64,6 +68,7 @@ enum Arguments {
       Command("list", "List the built-in networks.")
       Command("show", "Show a network's layers.") {
         network
+        prototxt
         json
       }
     }

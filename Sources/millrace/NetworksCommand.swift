@@ -12,7 +12,7 @@ enum NetworksCommand {
 
   /// Shows the layers of a network.
   static func show(_ parsed: ParsedCommand) throws {
-    let network = try NetworkLoading.network(parsed[Arguments.network])
+    let network = try NetworkLoading.network(parsed)
     var outputs = Outputs()
     outputs.add("--json", parsed[Arguments.json]) { network.json() }
     try outputs.write { network.text(width: Terminal.reportWidth) }

@@ -16,7 +16,7 @@ enum SimulateCommand {
     outputs.add("--markdown", parsed[Arguments.markdown]) { result?.markdown() ?? "" }
     try outputs.check(parsed)
     let design = Design(
-      network: try NetworkLoading.network(word),
+      network: try NetworkLoading.network(parsed),
       profile: try ProfileLoading.profile(parsed[Arguments.hardware]),
       fidelity: parsed[Arguments.fidelity], batch: parsed[Arguments.batch],
       widths: WidthOptions(

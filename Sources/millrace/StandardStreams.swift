@@ -3,6 +3,19 @@ import Glibc
 /// The reader of standard output closed its end: nobody wants the rest.
 struct ReaderHasGone: Error {}
 
+/// The three descriptors that every program is given.
+enum StandardStreams {
+  /// Opens what was closed, so that no file of ours takes the place of a standard stream.
+  ///
+  /// Writing to a stream that was closed is still a fault: it is opened for reading only.
+  static func occupy() {
+    for descriptor in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO]
+    where fcntl(descriptor, F_GETFD) == -1 {
+      _ = open("/dev/null", O_RDONLY)
+    }
+  }
+}
+
 /// Standard output, without a buffer that could fail after the fact.
 enum StandardOutput {
   /// Writes a text.
