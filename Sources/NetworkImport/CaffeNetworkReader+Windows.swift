@@ -6,6 +6,7 @@ extension CaffeNetworkReader {
     _ layer: CaffeLayer, _ input: TensorID
   ) throws(CaffeFault) -> TensorID {
     let parameters = try layer.text.message("convolution_param")
+    try parameters.requireFields(CaffeFields.convolution)
     let source = builder.shape(of: input)
     guard let channels = try parameters.integer("num_output", in: 1...Int(Int32.max)) else {
       throw layer.fault("has no num_output")
@@ -33,6 +34,7 @@ extension CaffeNetworkReader {
     _ layer: CaffeLayer, _ input: TensorID
   ) throws(CaffeFault) -> TensorID {
     let parameters = try layer.text.message("inner_product_param")
+    try parameters.requireFields(CaffeFields.innerProduct)
     let source = builder.shape(of: input)
     guard let outputs = try parameters.integer("num_output", in: 1...Int(Int32.max)) else {
       throw layer.fault("has no num_output")
@@ -71,6 +73,7 @@ extension CaffeNetworkReader {
     _ layer: CaffeLayer, _ input: TensorID
   ) throws(CaffeFault) -> TensorID {
     let parameters = try layer.text.message("pooling_param")
+    try parameters.requireFields(CaffeFields.pooling)
     let function: Pooling.Function
     switch try parameters.word("pool") ?? "MAX" {
     case "MAX", "0": function = .maximum
@@ -103,6 +106,21 @@ extension CaffeNetworkReader {
       layer.name, .pooling(Pooling(function: function, window: window)), inputs: [input],
       outputs: [Tensor(name: layer.name, shape: output)])[0]
   }
+}
+
+/// The fields of the messages that decide a layer's shape (caffe.proto).
+private enum CaffeFields {
+  private static let window = [
+    "kernel_size", "kernel_h", "kernel_w", "stride", "stride_h", "stride_w", "pad", "pad_h",
+    "pad_w",
+    "engine",
+  ]
+  private static let weights = [
+    "num_output", "bias_term", "weight_filler", "bias_filler", "axis",
+  ]
+  static let convolution = window + weights + ["dilation", "group", "force_nd_im2col"]
+  static let innerProduct = weights + ["transpose"]
+  static let pooling = window + ["pool", "global_pooling", "round_mode"]
 }
 
 extension Padding {

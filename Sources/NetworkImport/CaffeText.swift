@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// A message of protocol buffers' text format, as Caffe's prototxt files hold it.
 struct CaffeText {
   /// A field with the line it begins in.
@@ -24,6 +26,15 @@ struct CaffeText {
 }
 
 extension CaffeText {
+  /// Throws unless every field has a known name, as Caffe itself does.
+  func requireFields(_ known: [String]) throws(CaffeFault) {
+    for field in fields where !known.contains(field.name) {
+      throw CaffeFault(
+        field.line, "there is no field named \(field.name) here",
+        remedy: nearest(to: field.name, among: known).map { "did you mean \($0)?" })
+    }
+  }
+
   /// The values of a field, in order.
   func all(_ name: String) -> [Field] { fields.filter { $0.name == name } }
 

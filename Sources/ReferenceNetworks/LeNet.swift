@@ -7,9 +7,9 @@ extension ReferenceNetworks {
       summary: "multilayer perceptron with 300 and 100 hidden units for MNIST",
       publication: "LeCun et al., Proc. IEEE 86(11), 1998; sizes of Han et al., NIPS 2015",
       macs: PublishedCount(
-        "532 k FLOP", 266_000, precision: 500, source: "\(Source.han), Table 3"),
+        "532 k FLOP", 266_000, precision: 500, source: Source.han),
       parameters: PublishedCount(
-        "267 k", 267_000, precision: 1_000, source: "\(Source.han), Table 1")
+        "267 k", 267_000, precision: 1_000, source: Source.han)
     ) { (net, batch) throws(NetworkError) in
       let image = net.input(
         shape: try TensorShape(batch: batch, channels: 784, rows: 1, columns: 1))
@@ -22,9 +22,9 @@ extension ReferenceNetworks {
       summary: "Caffe's LeNet for MNIST: 20 and 50 convolutions, 500 hidden units",
       publication: "LeCun et al., Proc. IEEE 86(11), 1998; sizes of Caffe's examples/mnist",
       macs: PublishedCount(
-        "4586 k FLOP", 2_293_000, precision: 500, source: "\(Source.han), Table 4"),
+        "4586 k FLOP", 2_293_000, precision: 500, source: Source.han),
       parameters: PublishedCount(
-        "431 k", 431_000, precision: 1_000, source: "\(Source.han), Table 4")
+        "431 k", 431_000, precision: 1_000, source: Source.han)
     ) { (net, batch) throws(NetworkError) in
       let image = net.input(
         shape: try TensorShape(batch: batch, channels: 1, rows: 28, columns: 28))

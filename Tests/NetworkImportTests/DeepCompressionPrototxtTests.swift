@@ -147,6 +147,14 @@ struct DeepCompressionPrototxtTests {
     #expect(error?.reason.contains(reason) == true, "\(String(describing: error))")
   }
 
+  @Test func aMisspeltFieldIsAnErrorWithASuggestion() {
+    let text = Self.head.replacingOccurrences("stride_w", "strid_w")
+    let error = #expect(throws: InputError.self) { try network(text, biases: 4) }
+    #expect(
+      error?.description
+        == "a.prototxt:3: there is no field named strid_w here; did you mean stride_w?")
+  }
+
   @Test func layersWithWeightsHaveNamesTheFileKnows() {
     let text = Self.head.replacingOccurrences("\"conv\"", "\"block\"")
     let error = #expect(throws: InputError.self) { try network(text, biases: 4) }
