@@ -36,3 +36,8 @@ conx_data conx_tensor_data(const conx_tensor *tensor) {
   }
   return {CONX_STORAGE_NONE, nullptr, 0};
 }
+
+void conx_tensor_release(const conx_tensor *tensor) {
+  auto &proto = const_cast<onnx::TensorProto &>(message(tensor));
+  delete proto.release_raw_data();
+}

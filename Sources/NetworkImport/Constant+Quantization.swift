@@ -13,7 +13,7 @@ struct QuantizationParameters {
 
   /// The format for a tensor of these dimensions.
   func format(for dimensions: [Int]) throws(ImportFault) -> NumberFormat {
-    let (scale, scales) = try scale.quantizationScale(for: dimensions, axis: axis)
+    var (scale, scales) = try scale.quantizationScale(for: dimensions, axis: axis)
     var zeros = [0]
     if let zeroPoint {
       if let integers = zeroPoint.integers {
@@ -28,13 +28,25 @@ struct QuantizationParameters {
         }
       }
     }
+    let place = axis < 0 ? axis + dimensions.count : axis
+    if case .perTensor(let step) = scale, zeros.count > 1, dimensions.indices.contains(place),
+      dimensions[place] == zeros.count
+    {
+      scale = .perChannel([Double](repeating: step, count: zeros.count), axis: place)
+      scales = zeros.count
+    }
     guard zeros.count == 1 || zeros.count == scales else {
       throw ImportFault("\(zeros.count) zero points are given for \(scales) scales")
     }
     guard zeros.allSatisfy({ abs($0.clamped) <= Int(UInt32.max) }) else {
       throw ImportFault("a zero point is out of range")
     }
-    if let first = zeros.first, zeros.allSatisfy({ $0 == first }) { zeros = [first] }
+    if let first = zeros.first, zeros.allSatisfy({ $0 == first }) {
+      zeros = [first]
+      if case .perChannel(let steps, _) = scale, steps.allSatisfy({ $0 == steps[0] }) {
+        scale = .perTensor(steps[0])
+      }
+    }
     do {
       return .integer(
         try AffineFormat(

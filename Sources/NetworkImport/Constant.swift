@@ -130,12 +130,7 @@ extension Constant {
     var result = self
     result.dimensions = newDimensions
     if permutation.count == 2, permutation == [1, 0] {
-      let rows = newDimensions[1]
-      let columns = newDimensions[0]
-      result.elements = elements.gathered(count) { index in
-        let (outer, inner) = index.quotientAndRemainder(dividingBy: rows)
-        return inner * columns + outer
-      }
+      result.elements = elements.transposedMatrix(rows: dimensions[0], columns: dimensions[1])
     } else if permutation != Array(dimensions.indices) {
       result.elements = gatheredByStrides(newDimensions, permutation.map { strides[$0] }, 0)
     }

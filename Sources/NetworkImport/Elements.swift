@@ -47,6 +47,36 @@ enum Elements {
     }
   }
 
+  /// A matrix of these elements with rows and columns exchanged.
+  func transposedMatrix(rows: Int, columns: Int) -> Elements {
+    func exchange<Element>(_ values: [Element]) -> [Element] {
+      // Blocks of 32 × 32 stay in the cache on both sides.
+      let block = 32
+      return [Element](unsafeUninitializedCapacity: values.count) { buffer, initialized in
+        values.withUnsafeBufferPointer { source in
+          for top in stride(from: 0, to: rows, by: block) {
+            for left in stride(from: 0, to: columns, by: block) {
+              for row in top..<min(top + block, rows) {
+                for column in left..<min(left + block, columns) {
+                  buffer.initializeElement(
+                    at: column * rows + row, to: source[row * columns + column])
+                }
+              }
+            }
+          }
+        }
+        initialized = values.count
+      }
+    }
+    switch self {
+    case .reals(let values): return .reals(exchange(values))
+    case .bytes(let values): return .bytes(exchange(values))
+    case .words(let values): return .words(exchange(values))
+    case .wide(let values): return .wide(exchange(values))
+    case .absent: return self
+    }
+  }
+
   /// The smallest representation of integers.
   static func integers(_ values: [Int]) -> Elements {
     if values.allSatisfy({ $0 >= Int(Int8.min) && $0 <= Int(Int8.max) }) {
@@ -62,6 +92,13 @@ enum Elements {
 extension Elements {
   /// Decodes little-endian bytes; `bytes` holds as many as `count` elements need.
   init(raw bytes: UnsafeRawBufferPointer, type: ElementType, count: Int) {
+    /// Copies elements that are stored as they are kept.
+    func copy<Stored>(_: Stored.Type) -> [Stored] {
+      [Stored](unsafeUninitializedCapacity: count) { buffer, initialized in
+        UnsafeMutableRawBufferPointer(buffer).copyMemory(from: bytes)
+        initialized = count
+      }
+    }
     func load<Stored, Element>(
       _: Stored.Type, _ convert: (Stored) -> Element
     ) -> [Element] {
@@ -75,17 +112,17 @@ extension Elements {
       }
     }
     switch type {
-    case .float32: self = .reals(load(Float.self) { $0 })
+    case .float32: self = .reals(copy(Float.self))
     case .float64: self = .reals(load(Double.self) { Float($0) })
     case .float16: self = .reals(load(UInt16.self, Float.init(halfBits:)))
     case .bfloat16: self = .reals(load(UInt16.self) { Float(bitPattern: UInt32($0) << 16) })
-    case .int8: self = .bytes(load(Int8.self) { $0 })
+    case .int8: self = .bytes(copy(Int8.self))
     case .uint8, .bool: self = .words(load(UInt8.self) { Int32($0) })
     case .int16: self = .words(load(Int16.self) { Int32($0) })
     case .uint16: self = .words(load(UInt16.self) { Int32($0) })
-    case .int32: self = .words(load(Int32.self) { $0 })
+    case .int32: self = .words(copy(Int32.self))
     case .uint32: self = .wide(load(UInt32.self) { Int($0) })
-    case .int64: self = .wide(load(Int64.self) { Int($0) })
+    case .int64: self = .wide(copy(Int.self))
     case .uint64: self = .wide(load(UInt64.self) { Int(clamping: $0) })
     case .int4, .uint4:
       self = Elements(nibbles: count, isSigned: type == .int4) { bytes[$0] }

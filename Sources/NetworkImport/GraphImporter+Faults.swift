@@ -2,14 +2,17 @@ import Diagnostics
 import NetworkModel
 
 extension GraphImporter {
+  /// What can be done where nothing better is known.
+  private static let generalRemedy = "correct the network and export it again"
+
   /// An error at a node.
   func fault(_ node: ONNXNode?, _ reason: String, _ remedy: String? = nil) -> InputError {
-    InputError(file: file, place: node?.name, reason: reason, remedy: remedy)
+    InputError(file: file, place: node?.name, reason: reason, remedy: remedy ?? Self.generalRemedy)
   }
 
   /// An error at a tensor.
   func fault(place: String, _ reason: String, _ remedy: String? = nil) -> InputError {
-    InputError(file: file, place: place, reason: reason, remedy: remedy)
+    InputError(file: file, place: place, reason: reason, remedy: remedy ?? Self.generalRemedy)
   }
 
   /// Runs a function of the network model and adds the place to its error.

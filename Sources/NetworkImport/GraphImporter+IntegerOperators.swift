@@ -96,18 +96,16 @@ extension GraphImporter {
   func importQuantizedGeneralProduct(_ node: ONNXNode) throws(InputError) {
     let input = try quantizedActivation(node, 0, scale: 1)
     let isTransposed = node.int("transB") == 1
-    var weights = try quantizedWeight(node, 3, scale: 4, axis: isTransposed ? 0 : 1)
+    let weights = try quantizedWeight(node, 3, scale: 4, axis: isTransposed ? 0 : 1)
     guard node.int("transA") != 1, (node.float("alpha") ?? 1) == 1 else {
       throw fault(node, "QGemm with transA or alpha is not supported", "fold them into the weights")
     }
     let bias = try accumulatorBias(node, 6, input: input, weights: weights)
-    if isTransposed {
-      weights = try folded(node) { () throws(ImportFault) in try weights.transposed([1, 0]) }
-    }
     let format =
       node.input(7) == nil
       ? NumberFormat.float32 : try resultFormat(node, scale: 7, zeroPoint: 8, like: input)
-    try emitProduct(node, input, weights: weights, bias: bias, format: format)
+    try emitProduct(
+      node, input, weights: weights, isTransposed: isTransposed, bias: bias, format: format)
   }
 
   func importQuantizedArithmetic(_ node: ONNXNode) throws(InputError) {

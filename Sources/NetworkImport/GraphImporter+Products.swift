@@ -19,15 +19,20 @@ extension GraphImporter {
   /// Adds a product of an activation with weights of inputs by outputs.
   ///
   /// The rows of the activation are the pixels; its last axis holds the channels.
+  ///
+  /// - Parameter isTransposed: Whether the weights are a matrix of outputs by inputs.
   @discardableResult
   func emitProduct(
-    _ node: ONNXNode, _ input: Int, weights: Constant, bias: DraftBias?, format: NumberFormat
+    _ node: ONNXNode, _ input: Int, weights: Constant, isTransposed: Bool = false,
+    bias: DraftBias?, format: NumberFormat
   ) throws(InputError) -> Int {
     var dimensions = tensors[input].shape.dimensions
+    guard !dimensions.isEmpty else { throw fault(node, "it multiplies a single number") }
     let isVector = dimensions.count == 1
     if isVector { dimensions = [1] + dimensions }
     var weights = weights
-    if weights.dimensions.count == 1 {
+    let isColumn = weights.dimensions.count == 1
+    if isColumn {
       weights = try folded(node) { () throws(ImportFault) in
         try weights.reshaped(to: [weights.count, 1])
       }
@@ -42,14 +47,17 @@ extension GraphImporter {
         node, "weights of shape \(weights.dimensions) multiply each batch by its own matrix",
         "split it into one MatMul for each matrix")
     }
-    let input = try trimmed(node, input, to: weights)
+    let (taken, outputs) =
+      isTransposed
+      ? (weights.dimensions[1], weights.dimensions[0])
+      : (weights.dimensions[0], weights.dimensions[1])
+    let input = try trimmed(node, input, to: taken, areWeightsKnown: !weights.isAbsent)
     dimensions[dimensions.count - 1] = tensors[input].shape.dimensions.last ?? 1
-    guard let inputs = dimensions.last, inputs == weights.dimensions[0] else {
+    guard let inputs = dimensions.last, inputs == taken else {
       throw fault(
         node,
         "an input of shape \(dimensions) does not fit weights of shape \(weights.dimensions)")
     }
-    let outputs = weights.dimensions[1]
     let middle = dimensions.dropFirst().dropLast()
     let shape = try checked(node) { () throws(NetworkError) in
       try ConvolutionShape(
@@ -57,14 +65,15 @@ extension GraphImporter {
         input: (middle.dropLast().reduce(1, *), middle.last ?? 1))
     }
     let arranged = try folded(node) { () throws(ImportFault) in
-      try weights.transposed([1, 0]).reshaped(to: [outputs, inputs, 1, 1])
+      let rows = isTransposed ? weights : try weights.transposed([1, 0])
+      return try rows.reshaped(to: [outputs, inputs, 1, 1])
     }
     let draft = DraftConvolution(
       shape: shape, weights: arranged, bias: try expanded(bias, to: outputs, node),
       channelAxis: isVector ? 0 : dimensions.count - 1)
     return try emit(
       node, .convolution(draft), [input],
-      isVector ? [outputs] : Array(dimensions.dropLast()) + [outputs], format)
+      (isVector ? [] : Array(dimensions.dropLast())) + (isColumn ? [] : [outputs]), format)
   }
 
   /// The input of a fully connected layer, cut to what its weights take where only shapes are known.
@@ -72,11 +81,10 @@ extension GraphImporter {
   /// Shape-only files come from tables of layers, whose pooling may be rounded differently from the
   /// file's: the layer's own figures are what was published.
   private func trimmed(
-    _ node: ONNXNode, _ input: Int, to weights: Constant
+    _ node: ONNXNode, _ input: Int, to wanted: Int, areWeightsKnown: Bool
   ) throws(InputError) -> Int {
     let dimensions = tensors[input].shape.dimensions
-    let wanted = weights.dimensions[0]
-    guard weights.isAbsent, dimensions.count == 2, dimensions[1] > wanted,
+    guard !areWeightsKnown, dimensions.count == 2, dimensions[1] > wanted,
       let producer = tensors[input].producer,
       case .other(.rearrangement(.reshape)) = layers[producer].kind
     else { return input }
@@ -191,10 +199,8 @@ extension GraphImporter {
         node, "Gemm needs a matrix, but its input has the shape \(tensors[input].shape)",
         "flatten the input first")
     }
-    var weights = try weight(node, 1)
-    if node.int("transB") == 1 {
-      weights = try folded(node) { () throws(ImportFault) in try weights.transposed([1, 0]) }
-    }
+    let weights = try weight(node, 1)
+    let isTransposed = node.int("transB") == 1
     var bias = try bias(node, 2)
     if beta != 1, let values = bias?.values {
       bias?.values = values.map { $0 * beta }
@@ -202,13 +208,15 @@ extension GraphImporter {
       bias?.format = .float32
     }
     if alpha == 1 {
-      try emitProduct(node, input, weights: weights, bias: bias, format: format)
+      try emitProduct(
+        node, input, weights: weights, isTransposed: isTransposed, bias: bias, format: format)
       return
     }
     guard alpha.isFinite, beta.isFinite else {
       throw fault(node, "its alpha or beta is not finite")
     }
-    let output = try emitProduct(node, input, weights: weights, bias: nil, format: format)
+    let output = try emitProduct(
+      node, input, weights: weights, isTransposed: isTransposed, bias: nil, format: format)
     guard case .convolution(var draft) = layers[layers.count - 1].kind else { return }
     draft.fold(ChannelScaling(scale: [alpha], offset: [0]))
     if let bias = try expanded(bias, to: draft.shape.totalOutputChannels, node) {

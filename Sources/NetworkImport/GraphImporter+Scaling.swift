@@ -7,11 +7,17 @@ extension GraphImporter {
     _ scaling: ChannelScaling, to tensor: Int, _ node: ONNXNode
   ) throws(InputError) {
     for value in scaling.scale + scaling.offset where !value.isFinite {
-      throw fault(node, "it scales or shifts by \(value)", "train or export the network again")
+      throw fault(
+        node, "it scales or shifts by a value that is \(value.isNaN ? "not a number" : "infinite")",
+        "train or export the network again")
     }
     let format = computingFormat([tensor])
-    if let layer = foldTarget(tensor, axis: scaling.axis) {
+    if let (layer, passed) = foldTarget(tensor, axis: scaling.axis) {
       fold(scaling, into: layer)
+      // What lies between no longer holds the integers that it was annotated with.
+      for tensor in passed where tensors[tensor].format.isPlainInteger {
+        tensors[tensor].format = .float32
+      }
       replace(node, tensor, format.isPlainInteger ? .float32 : format)
       return
     }
@@ -30,10 +36,10 @@ extension GraphImporter {
       shape.dimensions, format.isPlainInteger ? .float32 : format)
   }
 
-  /// The layer that can take up a scaling of a tensor, or `nil`.
-  private func foldTarget(_ tensor: Int, axis: Int?) -> Int? {
+  /// The layer that can take up a scaling of a tensor, with the tensors in between, or `nil`.
+  private func foldTarget(_ tensor: Int, axis: Int?) -> (layer: Int, passed: [Int])? {
     var tensor = tensor
-    var axis = axis
+    var passed: [Int] = []
     while isReadOnce(tensor),
       !tensors[tensor].format.isQuantized
         || tensors[tensor].format.isPlainInteger, let producer = tensors[tensor].producer
@@ -41,11 +47,10 @@ extension GraphImporter {
       let layer = layers[producer]
       switch layer.kind {
       case .convolution(let convolution):
-        return axis == nil || axis == convolution.channelAxis ? producer : nil
-      case .other(.affine(let affine)):
-        let isUniform = affine.scale.count == 1 && affine.offset.count == 1
+        return axis == nil || axis == convolution.channelAxis ? (producer, passed) : nil
+      case .other(.affine):
         let own = tensors[tensor].shape.dimensions.count > 1 ? 1 : 0
-        return axis == nil || isUniform || axis == own ? producer : nil
+        return axis == nil || axis == own ? (producer, passed) : nil
       case .other(.rearrangement(.reshape)):
         let before = tensors[layer.inputs[0]].shape.dimensions
         let after = tensors[tensor].shape.dimensions
@@ -53,9 +58,9 @@ extension GraphImporter {
           guard axis == 1, before.count > 1, after.count > 1, before[0] == after[0],
             before[1] == after[1]
           else { return nil }
-          axis = 1
         }
         tensor = layer.inputs[0]
+        passed.append(tensor)
       case .other: return nil
       }
     }

@@ -126,6 +126,7 @@ final class GraphImporter {
     guard let tensor = initializers[name] else { return nil }
     do {
       var constant = try tensor.decoded()
+      tensor.release()
       if let format = formats[name] { constant = try constant.annotated(format) }
       values[name] = .constant(constant)
       return .constant(constant)

@@ -18,15 +18,11 @@ public enum ONNXImporter {
   /// - Returns: The network; its name is the file's without the extension.
   /// - Throws: `InputError` with the file, the node or tensor, the reason and a remedy.
   public static func load(path: String) throws(InputError) -> Network {
-    let bytes = try MappedFile.open(path, maximumByteCount: maximumByteCount)
     let name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
-    do {
-      return try bytes.withBytes { buffer in try load(buffer, name: name, file: path) }
-    } catch let error as InputError {
-      throw error
-    } catch {
-      throw InputError(file: path, reason: "\(error)")
-    }
+    // The mapping ends here: the parsed model holds all that is needed.
+    let parsed = try MappedFile.open(path, maximumByteCount: maximumByteCount)
+      .withBytes(ONNXModel.parse)
+    return try network(of: parsed, name: name, file: path)
   }
 
   /// Reads a network from the bytes of a file.
@@ -36,22 +32,15 @@ public enum ONNXImporter {
   ///   - name: The network's name, which also stands for the file in messages.
   /// - Throws: `InputError` as `load(path:)` does.
   public static func load(bytes: [UInt8], name: String) throws(InputError) -> Network {
-    do {
-      return try bytes.withUnsafeBytes { buffer in try load(buffer, name: name, file: name) }
-    } catch let error as InputError {
-      throw error
-    } catch {
-      throw InputError(file: name, reason: "\(error)")
-    }
+    try network(of: bytes.withUnsafeBytes(ONNXModel.parse), name: name, file: name)
   }
 
-  private static func load(
-    _ bytes: UnsafeRawBufferPointer, name: String, file: String
+  private static func network(
+    of parsed: Result<ONNXModel, ONNXSyntaxError>, name: String, file: String
   ) throws(InputError) -> Network {
-    switch ONNXModel.parse(bytes) {
+    switch parsed {
     case .failure(let fault):
-      throw InputError(
-        file: file, reason: fault.reason, remedy: "give a complete .onnx file")
+      throw InputError(file: file, reason: fault.reason, remedy: "give a complete .onnx file")
     case .success(let model):
       return try withExtendedLifetime(model) { () throws(InputError) in
         try GraphImporter(model: model, file: file).network(named: name)

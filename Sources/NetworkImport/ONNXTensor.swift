@@ -62,6 +62,9 @@ struct ONNXTensor {
     return Constant(dimensions: dimensions, elements: elements, type: type)
   }
 
+  /// Frees the elements in the parsed message; they must not be read again.
+  func release() { conx_tensor_release(handle) }
+
   private func typed<Element>(
     _ data: conx_data, _: Element.Type, _ count: Int
   ) throws(ImportFault) -> [Element] {

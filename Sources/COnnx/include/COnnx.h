@@ -121,6 +121,8 @@ int32_t conx_tensor_element_type(const conx_tensor *tensor);
 size_t conx_tensor_dimensions(const conx_tensor *tensor, const int64_t **values);
 bool conx_tensor_is_external(const conx_tensor *tensor);
 conx_data conx_tensor_data(const conx_tensor *tensor);
+// Frees the elements of a tensor that have been copied; it then holds no data.
+void conx_tensor_release(const conx_tensor *tensor);
 
 conx_text conx_annotation_tensor(const conx_annotation *annotation);
 size_t conx_annotation_entry_count(const conx_annotation *annotation);
