@@ -1,0 +1,42 @@
+public import Quantities
+
+/// How often a piece of work does each thing that takes energy.
+///
+/// The structure is Accelergy's (Wu, Emer, Sze, ICCAD 2019): energy is the sum over components of
+/// action counts times energy per action.
+public struct ActionCounts: Hashable, Sendable {
+  /// Multiply-accumulates, each weighted with the product of its operands' bits.
+  public var macBitProducts: Int64
+  /// Bits read from and written to the weight buffer: the array's reads and the fills from DRAM.
+  public var weightBufferBits: Bits
+  /// Bits read from and written to the input buffer: the array's reads and the fills from DRAM,
+  /// residual operands included.
+  public var inputBufferBits: Bits
+  /// Bits read from and written to the output buffer: accumulators, partial sums that come back
+  /// from DRAM, and what is read out to be stored.
+  public var outputBufferBits: Bits
+  /// Bits to and from DRAM.
+  public var dramBits: Bits
+
+  /// Creates counts; without arguments, of nothing.
+  public init(
+    macBitProducts: Int64 = 0, weightBufferBits: Bits = 0, inputBufferBits: Bits = 0,
+    outputBufferBits: Bits = 0, dramBits: Bits = 0
+  ) {
+    self.macBitProducts = macBitProducts
+    self.weightBufferBits = weightBufferBits
+    self.inputBufferBits = inputBufferBits
+    self.outputBufferBits = outputBufferBits
+    self.dramBits = dramBits
+  }
+
+  /// The counts of two pieces of work.
+  public static func + (left: ActionCounts, right: ActionCounts) -> ActionCounts {
+    ActionCounts(
+      macBitProducts: left.macBitProducts + right.macBitProducts,
+      weightBufferBits: left.weightBufferBits + right.weightBufferBits,
+      inputBufferBits: left.inputBufferBits + right.inputBufferBits,
+      outputBufferBits: left.outputBufferBits + right.outputBufferBits,
+      dramBits: left.dramBits + right.dramBits)
+  }
+}

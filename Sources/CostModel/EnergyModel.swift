@@ -1,0 +1,66 @@
+public import HardwareModel
+public import Quantities
+
+/// The energy that a machine takes for counted actions and for time.
+///
+/// Every term is a count multiplied once with a band of picojoules; terms are added in the order of
+/// `EnergyComponent.allCases`, so that the same counts give the same digits. A multiplier's energy
+/// grows with the product of its operands' bits (8 × 8 bits count as one), a memory's with the
+/// bits moved.
+public struct EnergyModel: Sendable {
+  /// Picojoules in a joule.
+  private static let picojoulesPerJoule = 1e12
+  /// Bit products of the multiplication that `EnergyTable.mac8` stands for.
+  private static let bitProductsOfMAC8 = 64.0
+
+  private let table: EnergyTable
+  private let power: Power
+  private let buffers: Buffers
+  private let clock: Frequency
+
+  /// Creates the model of a profile.
+  public init(_ profile: HardwareProfile) {
+    table = profile.energy
+    power = profile.power
+    buffers = profile.buffers
+    clock = profile.clock
+  }
+
+  /// The energy of some work.
+  ///
+  /// - Parameters:
+  ///   - counts: What is done.
+  ///   - cycles: How long it takes; leakage and idle power of the whole device flow meanwhile.
+  public func energy(of counts: ActionCounts, during cycles: Cycles) -> EnergyBreakdown {
+    let picoseconds = clock.seconds(cycles) * Self.picojoulesPerJoule
+    return EnergyBreakdown { component in
+      switch component {
+      case .mac:
+        table.mac8.picojoules * (Double(counts.macBitProducts) / Self.bitProductsOfMAC8)
+      case .weightBuffer:
+        table.bit(of: buffers.weights.ram).picojoules * Double(counts.weightBufferBits)
+      case .inputBuffer:
+        table.bit(of: buffers.inputs.ram).picojoules * Double(counts.inputBufferBits)
+      case .outputBuffer:
+        table.bit(of: buffers.outputs.ram).picojoules * Double(counts.outputBufferBits)
+      case .dram:
+        table.dramBit.picojoules * Double(counts.dramBits)
+      case .static:
+        power.staticWatts * picoseconds
+      case .idle:
+        power.idleWatts * picoseconds
+      }
+    }
+  }
+
+  /// One note for each entry in use that is an engineering prior.
+  public var priors: [String] {
+    var entries = [("mac8", table.mac8)]
+    let kinds = [buffers.weights.ram, buffers.inputs.ram, buffers.outputs.ram]
+    for kind in Buffer.Kind.allCases where kinds.contains(kind) {
+      entries.append(("\(kind.rawValue)Bit", table.bit(of: kind)))
+    }
+    entries.append(("dramBit", table.dramBit))
+    return entries.filter(\.1.isPrior).map { "energy.\($0): prior, \($1.source)" }
+  }
+}

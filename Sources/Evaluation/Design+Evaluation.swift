@@ -1,0 +1,91 @@
+internal import CostModel
+public import Diagnostics
+internal import HardwareModel
+internal import Mapping
+internal import NetworkModel
+internal import Quantities
+internal import Simulation
+
+extension Design {
+  /// Runs the whole flow on the design: mapping, timing and energy.
+  ///
+  /// The result depends on the design alone; counts do not depend on the fidelity.
+  ///
+  /// - Throws: `InputError` that names the network and the layer when the machine cannot run it.
+  public func evaluate() throws(InputError) -> SimulationResult {
+    let schedule = try schedule()
+    let timing = schedule.timing(fidelity)
+    let energy = EnergyModel(profile)
+    var layers: [LayerResult] = []
+    var actions = ActionCounts()
+    var busyLanes = 0.0
+    for index in schedule.work.indices {
+      let counted = ActionCounts(of: index, in: schedule)
+      actions = actions + counted
+      let layer = LayerResult(
+        of: index, in: schedule, cycles: timing.steps[index],
+        energy: energy.energy(of: counted, during: timing.steps[index]))
+      busyLanes += Double(layer.macCount) / Double(schedule.widths[index].packingFactor)
+      layers.append(layer)
+    }
+    let dram = layers.reduce(DRAMTraffic()) { $0 + $1.dram }
+    let host = hostMilliseconds(of: schedule.network)
+    let milliseconds = profile.clock.milliseconds(timing.total)
+    let latency = milliseconds + host
+    let frames = framesPerSecond(of: schedule, latencyMilliseconds: latency)
+    let total = energy.energy(of: actions, during: timing.total)
+    let macs = layers.reduce(0) { $0 + $1.macCount }
+    let totals = SimulationResult.Totals(
+      cycles: timing.total, latencyMilliseconds: latency, hostMilliseconds: host,
+      framesPerSecond: frames,
+      effectiveGOPS: 2 * Double(macs) / Double(batch) * frames / 1e9,
+      utilization: ratio(busyLanes, profile.array.peakMACsPerCycle * Double(timing.total)),
+      macCount: macs, dram: dram, energy: total,
+      averagePowerWatts: total.total * ratio(1e-12, profile.clock.seconds(timing.total)))
+    return SimulationResult(
+      design: self, weightStorageBits: schedule.weightStorageBits, totals: totals,
+      layers: layers, notes: notes(of: schedule, energy))
+  }
+
+  private func schedule() throws(InputError) -> Schedule {
+    let whole: Network
+    do throws(NetworkError) {
+      whole = try network.multiplyingBatch(by: batch)
+    } catch {
+      throw InputError(
+        file: network.name, reason: "a batch of \(batch) cannot be held: \(error.description)",
+        remedy: "use a smaller batch")
+    }
+    do throws(ScheduleError) {
+      return try Scheduler.schedule(whole, on: profile, options: widths)
+    } catch {
+      throw InputError(
+        file: network.name, place: error.layer, reason: error.reason, remedy: error.remedy)
+    }
+  }
+
+  /// The host's milliseconds for one pass.
+  private func hostMilliseconds(of network: Network) -> Double {
+    let pixels = network.inputs.reduce(0) { sum, input in
+      let shape = network[input].shape
+      return sum + shape.batch * shape.rows * shape.columns
+    }
+    let overheads = profile.overheads
+    let nanoseconds =
+      Double(overheads.perInferenceNanoseconds)
+      + Double(overheads.perInputPixelNanoseconds) * Double(pixels)
+    return nanoseconds / 1e6
+  }
+
+  /// Images a second of all cores; several cores share the DRAM and hide the host's time.
+  private func framesPerSecond(of schedule: Schedule, latencyMilliseconds: Double) -> Double {
+    guard profile.cores > 1 else { return ratio(1e3 * Double(batch), latencyMilliseconds) }
+    let shared = schedule.timing(fidelity, activeCores: profile.cores).total
+    return ratio(Double(profile.cores * batch), profile.clock.seconds(shared))
+  }
+}
+
+/// The quotient, or zero where there is nothing to divide by.
+func ratio(_ dividend: Double, _ divisor: Double) -> Double {
+  divisor == 0 ? 0 : dividend / divisor
+}

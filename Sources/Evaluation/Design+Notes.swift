@@ -1,0 +1,34 @@
+internal import CostModel
+internal import HardwareModel
+internal import NetworkModel
+internal import Simulation
+
+extension Design {
+  /// What was assumed, each once, in the order in which it was assumed.
+  func notes(of schedule: Schedule, _ energy: EnergyModel) -> [String] {
+    var notes = schedule.notes
+    switch network.weightKnowledge {
+    case .real: break
+    case .synthetic: notes.append("weights are synthetic, made from a seed")
+    case .statistical: notes.append("published statistics stand in for weights")
+    case .absent:
+      notes.append("weight values are not known; every weight is stored at its full width")
+    }
+    let overheads = profile.overheads
+    if profile.cores > 1 {
+      notes.append(
+        "framesPerSecond is that of \(profile.cores) cores that share the DRAM; threads hide the "
+          + "host's time")
+      notes.append(
+        "energy is that of one core's pass, with the leakage and idle power of the whole board")
+    }
+    if overheads.perInferenceNanoseconds > 0 || overheads.perInputPixelNanoseconds > 0 {
+      notes.append(
+        "latency contains the host's time; energy and average power are those of the "
+          + "accelerator's time")
+    }
+    notes += energy.priors
+    var seen = Set<String>()
+    return notes.filter { seen.insert($0).inserted }
+  }
+}

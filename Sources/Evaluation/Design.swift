@@ -1,0 +1,29 @@
+public import HardwareModel
+public import NetworkModel
+public import Simulation
+
+/// A network on a machine, with every choice that decides the result.
+public struct Design: Sendable {
+  /// The network, for the batch it was made for.
+  public var network: Network
+  /// The machine.
+  public var profile: HardwareProfile
+  /// How exactly time is modelled.
+  public var fidelity: Fidelity
+  /// How many times the network's own batch runs at once.
+  public var batch: Int
+  /// Widths that stand in where the network does not state its own.
+  public var widths: WidthOptions
+
+  /// Creates a design.
+  public init(
+    network: Network, profile: HardwareProfile, fidelity: Fidelity = .l1, batch: Int = 1,
+    widths: WidthOptions = WidthOptions()
+  ) {
+    self.network = network
+    self.profile = profile
+    self.fidelity = fidelity
+    self.batch = batch
+    self.widths = widths
+  }
+}

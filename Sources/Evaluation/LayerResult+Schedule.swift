@@ -1,0 +1,68 @@
+internal import CostModel
+internal import HardwareModel
+internal import Mapping
+internal import NetworkModel
+internal import Quantities
+internal import Simulation
+
+extension ActionCounts {
+  /// The actions of one step of a schedule.
+  init(of index: Int, in schedule: Schedule) {
+    let counts = schedule.work[index].counts
+    let widths = schedule.widths[index]
+    self.init(
+      macBitProducts: Int64(schedule.macCount(of: index) * widths.weightBits * widths.inputBits),
+      weightBufferBits: counts.weightBufferReadBits + 8 * counts.weightBytes,
+      inputBufferBits: counts.inputBufferReadBits + 8 * counts.inputBytes,
+      outputBufferBits: counts.accumulatorBits
+        + 8 * (counts.partialSumReadBytes + counts.outputBytes),
+      dramBits: 8 * counts.totalBytes)
+  }
+}
+
+extension LayerResult {
+  /// The result of one step of a schedule.
+  init(of index: Int, in schedule: Schedule, cycles: Cycles, energy: EnergyBreakdown) {
+    let step = schedule.plan.steps[index]
+    let counts = schedule.work[index].counts
+    let widths = schedule.widths[index]
+    let profile = schedule.profile
+    let layers = step.layers.map { schedule.network.layers[$0] }
+    let hasWeights = widths.weightCount > 0 && !widths.weightsAreOperand
+    let macs = schedule.macCount(of: index)
+    name = layers[0].name
+    kind = layers[0].kind
+    fused = layers.dropFirst().map(\.name)
+    macCount = macs
+    self.cycles = cycles
+    computeCycles = counts.compute
+    utilization = ratio(
+      Double(macs),
+      profile.array.peakMACsPerCycle * Double(widths.packingFactor) * Double(cycles))
+    bound =
+      counts.bound(profile.memory.ports.arrangement) > counts.compute ? .memory : .compute
+    dram = DRAMTraffic(
+      weightBytes: counts.weightBytes, inputBytes: counts.inputBytes + counts.partialSumReadBytes,
+      outputBytes: counts.outputBytes, partialSumReadBytes: counts.partialSumReadBytes)
+    weightStorage = hasWeights ? (widths.weightsAreInDRAM ? .dram : .onChip) : nil
+    weightBits =
+      hasWeights ? Double(widths.weightStorageBits) / Double(widths.weightCount) : nil
+    self.energy = energy
+    switch schedule.work[index] {
+    case .tiled(_, let mapped): tiling = mapped.tiling
+    case .streamed: tiling = nil
+    }
+  }
+}
+
+extension Schedule {
+  /// Multiply-accumulates of a step; what is fused into it has none.
+  func macCount(of index: Int) -> Int {
+    plan.steps[index].layers.reduce(0) { $0 + network.layers[$1].macCount }
+  }
+
+  /// Bits of all weights as stored; operands that are activations are not counted.
+  var weightStorageBits: Bits {
+    widths.reduce(0) { $0 + ($1.weightsAreOperand ? 0 : $1.weightStorageBits) }
+  }
+}

@@ -1,0 +1,45 @@
+public import CostModel
+public import HardwareModel
+public import Mapping
+public import Quantities
+
+/// The results of one step: a layer with what is fused into it.
+public struct LayerResult: Hashable, Sendable {
+  /// What limits a step.
+  public enum Bound: String, Sendable {
+    /// The array is the busiest engine.
+    case compute
+    /// A memory port is the busiest engine.
+    case memory
+  }
+
+  /// The leading layer's name.
+  public let name: String
+  /// The leading layer's kind.
+  public let kind: String
+  /// Names of the layers that are fused into it.
+  public let fused: [String]
+  /// Multiply-accumulates of the batch.
+  public let macCount: Int
+  /// Cycles from the end of the step before to the step's own end.
+  public let cycles: Cycles
+  /// Cycles of the array and the units behind it.
+  public let computeCycles: Cycles
+  /// Share of the multipliers' cycles that do useful work, 0…1.
+  public let utilization: Double
+  /// What limits the step.
+  public let bound: Bound
+  /// Bytes to and from DRAM.
+  public let dram: DRAMTraffic
+  /// Where the weights lie, `nil` without weights.
+  public let weightStorage: Placements.Storage?
+  /// Mean stored bits of a weight, `nil` without weights.
+  public let weightBits: Double?
+  /// Energy of the step.
+  public let energy: EnergyBreakdown
+  /// Tile sizes and loop order, `nil` where the machine does not tile.
+  public let tiling: Tiling?
+
+  /// Cycles in which the array waits for DRAM.
+  public var stallCycles: Cycles { max(0, cycles - computeCycles) }
+}

@@ -1,0 +1,51 @@
+internal import CostModel
+public import Evaluation
+internal import HardwareModel
+internal import Mapping
+internal import Quantities
+
+extension SimulationResult {
+  /// The layers as comma-separated values (RFC 4180): a header, then one record a layer.
+  public func csv() -> String {
+    let header = [
+      "name", "kind", "fused", "macCount", "cycles", "computeCycles", "stallCycles_dram",
+      "utilization", "bound", "weightBytes", "inputBytes", "outputBytes", "partialSumReadBytes",
+      "weightStorage", "weightBits", "energy_pJ_low", "energy_pJ_mid", "energy_pJ_high",
+      "tileOutputChannels", "tileInputChannels", "tileRows", "tileColumns", "loopOrder",
+    ]
+    return ([header] + layers.map(\.record)).map { record in
+      record.map(csvField).joined(separator: ",") + "\r\n"
+    }.joined()
+  }
+}
+
+extension LayerResult {
+  fileprivate var record: [String] {
+    var record = [
+      name, kind, fused.joined(separator: " "), String(macCount), String(cycles),
+      String(computeCycles), String(stallCycles), fileText(utilization), bound.rawValue,
+      String(dram.weightBytes), String(dram.inputBytes), String(dram.outputBytes),
+      String(dram.partialSumReadBytes), weightStorage?.rawValue ?? "",
+      weightBits.map(fileText) ?? "",
+    ]
+    let picojoules = energy.total
+    record += [picojoules.low, picojoules.mid, picojoules.high].map(fileText)
+    if let tiling {
+      record += [tiling.outputChannels, tiling.inputChannels, tiling.rows, tiling.columns]
+        .map { String($0) }
+      record.append(tiling.order.rawValue)
+    } else {
+      record += Array(repeating: "", count: 5)
+    }
+    return record
+  }
+}
+
+/// A field, in quotes where it holds a comma, a quote, a space at an end or a control character.
+func csvField(_ text: String) -> String {
+  let isPlain = text.unicodeScalars.allSatisfy { scalar in
+    scalar.value >= 0x20 && scalar.value != 0x7f && scalar != "," && scalar != "\""
+  }
+  if isPlain, !text.hasPrefix(" "), !text.hasSuffix(" ") { return text }
+  return "\"" + text.replacing("\"", with: "\"\"") + "\""
+}

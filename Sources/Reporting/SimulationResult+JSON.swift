@@ -1,0 +1,120 @@
+internal import CostModel
+public import Evaluation
+internal import HardwareModel
+internal import Mapping
+internal import NetworkModel
+internal import Quantities
+internal import Simulation
+
+extension SimulationResult {
+  /// The result as a JSON document of the schema `millrace.simulation/1`.
+  public func json() -> String {
+    var members: [String: JSONValue] = [
+      "schema": .string("millrace.simulation/1"),
+      "network": networkValue,
+      "hardware": hardwareValue,
+      "options": optionsValue,
+      "totals": totalsValue,
+      "layers": .array(layers.map(\.value)),
+      "notes": .strings(notes),
+    ]
+    if let error = design.profile.modelError {
+      members["modelError"] = .object([
+        "family": .string(error.family), "medianPercent": .number(error.medianPercent),
+        "worstPercent": .number(error.worstPercent), "cases": .count(error.cases),
+        "source": .string(error.source),
+      ])
+    }
+    return JSONValue.object(members).document()
+  }
+
+  private var networkValue: JSONValue {
+    let network = design.network
+    return .object([
+      "name": .string(network.name), "source": .string(network.source),
+      "layerCount": .count(network.layers.count), "macCount": .count(network.macCount),
+      "weightCount": .count(network.weightCount),
+      "weightStorageBits": .integer(weightStorageBits),
+      "weights": .string(network.weightKnowledge.rawValue),
+    ])
+  }
+
+  private var hardwareValue: JSONValue {
+    let profile = design.profile
+    return .object([
+      "name": .string(profile.name), "family": .string(profile.array.family),
+      "clockMegahertz": .number(profile.clock.megahertz), "cores": .count(profile.cores),
+      "peakGOPS": .number(profile.peakGOPS),
+    ])
+  }
+
+  private var optionsValue: JSONValue {
+    var members: [String: JSONValue] = [
+      "fidelity": .string(design.fidelity.rawValue), "batch": .count(design.batch),
+    ]
+    if let bits = design.widths.weightBits { members["weightBits"] = .count(bits) }
+    if let bits = design.widths.activationBits { members["activationBits"] = .count(bits) }
+    return .object(members)
+  }
+
+  private var totalsValue: JSONValue {
+    var components: [String: JSONValue] = [:]
+    for component in EnergyComponent.allCases {
+      components[component.rawValue] = totals.energy[component].value
+    }
+    return .object([
+      "cycles": .integer(totals.cycles),
+      "latencyMilliseconds": .number(totals.latencyMilliseconds),
+      "hostMilliseconds": .number(totals.hostMilliseconds),
+      "framesPerSecond": .number(totals.framesPerSecond),
+      "effectiveGOPS": .number(totals.effectiveGOPS),
+      "utilization": .number(totals.utilization), "macCount": .count(totals.macCount),
+      "dram": totals.dram.value(hasTotal: true), "energy_pJ": totals.energy.total.value,
+      "energyByComponent_pJ": .object(components),
+      "averagePowerWatts": totals.averagePowerWatts.value,
+    ])
+  }
+}
+
+extension LayerResult {
+  fileprivate var value: JSONValue {
+    .object([
+      "name": .string(name), "kind": .string(kind), "fused": .strings(fused),
+      "macCount": .count(macCount), "cycles": .integer(cycles),
+      "computeCycles": .integer(computeCycles),
+      "stallCycles": .object(["dram": .integer(stallCycles)]),
+      "utilization": .number(utilization), "bound": .string(bound.rawValue),
+      "dram": dram.value(hasTotal: false),
+      "weightStorage": weightStorage.map { .string($0.rawValue) } ?? .null,
+      "weightBits": weightBits.map(JSONValue.number) ?? .null,
+      "energy_pJ": energy.total.value,
+      "tiling": tiling?.value ?? .null,
+    ])
+  }
+}
+
+extension Tiling {
+  fileprivate var value: JSONValue {
+    .object([
+      "outputChannels": .count(outputChannels), "inputChannels": .count(inputChannels),
+      "rows": .count(rows), "columns": .count(columns), "order": .string(order.rawValue),
+    ])
+  }
+}
+
+extension DRAMTraffic {
+  fileprivate func value(hasTotal: Bool) -> JSONValue {
+    var members: [String: JSONValue] = [
+      "weightBytes": .integer(weightBytes), "inputBytes": .integer(inputBytes),
+      "outputBytes": .integer(outputBytes), "partialSumReadBytes": .integer(partialSumReadBytes),
+    ]
+    if hasTotal { members["totalBytes"] = .integer(totalBytes) }
+    return .object(members)
+  }
+}
+
+extension Band {
+  fileprivate var value: JSONValue {
+    .object(["low": .number(low), "mid": .number(mid), "high": .number(high)])
+  }
+}

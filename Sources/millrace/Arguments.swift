@@ -1,0 +1,81 @@
+import CommandLineParsing
+import Simulation
+
+/// The command line's words.
+enum Arguments {
+  static let network = Positional(
+    .required(.path("NETWORK", orOneOf: BuiltInNetworks.names)),
+    "A network's file (\(NetworkLoading.suffixes)) or a built-in network's name.")
+  static let hardware = Option(
+    "--hardware", .required(.path("PROFILE", orOneOf: BuiltInProfiles.names)),
+    "The hardware profile: a .yaml file or a built-in profile's name.")
+  static let fidelity = Option(
+    "--fidelity", .defaulted(.choice(Fidelity.self), to: .l1),
+    "How exactly time is modelled: l0 closed form, l1 tile recurrence.")
+  static let batch = Option(
+    "--batch", .defaulted(.integer("N", in: 1...1024), to: 1), "Images in one inference.")
+  static let weightBits = Option(
+    "--weight-bits", .optional(.integer("B", in: 1...32)),
+    "Bits of a weight where the network is not quantized.")
+  static let activationBits = Option(
+    "--activation-bits", .optional(.integer("B", in: 1...32)),
+    "Bits of an activation where the network is not quantized.")
+  static let json = Option("--json", .optional(.destination()), "Where JSON is written.")
+  static let csv = Option(
+    "--csv", .optional(.destination()), "Where the layers are written as comma-separated values.")
+  static let markdown = Option(
+    "--markdown", .optional(.destination()), "Where a Markdown report is written.")
+  static let prototxt = Option(
+    "--prototxt", .optional(.path("FILE")),
+    "The Caffe deploy file that belongs to a .net network.")
+  static let profileName = Positional(
+    .required(.path("NAME", orOneOf: BuiltInProfiles.names)), "A built-in profile's name.")
+  static let profileFile = Positional(.required(.path("FILE")), "A profile's .yaml file.")
+
+  static let program = Program(
+    "millrace", "Simulate FPGA accelerators that run compressed neural networks.",
+    discussion: """
+      A network is mapped to a hardware profile, timed, and priced in DRAM traffic and energy. \
+      What was assumed is listed with every result.
+      """,
+    examples: [
+      "millrace networks list",
+      "millrace simulate resnet50 --hardware zcu102-b4096",
+      "millrace simulate vgg16 --hardware my-board.yaml --json - --csv layers.csv",
+    ]
+  ) {
+    Command(
+      "simulate", "Simulate one inference.",
+      discussion: """
+        Prints the totals, one line a layer, and what was assumed. Where --json, --csv or \
+        --markdown is -, that goes to standard output instead. Cycles and latency are those of \
+        one core by itself; frames a second those of all cores.
+        """,
+      examples: ["millrace simulate resnet50 --hardware zcu102-b4096 --fidelity l0 --json -"]
+    ) {
+      network
+      hardware
+      fidelity
+      batch
+      weightBits
+      activationBits
+      prototxt
+      json
+      csv
+      markdown
+    }
+    Command("networks", "List and show networks.") {
+      Command("list", "List the built-in networks.")
+      Command("show", "Show a network's layers.") {
+        network
+        prototxt
+        json
+      }
+    }
+    Command("profiles", "List, show and check hardware profiles.") {
+      Command("list", "List the built-in profiles.")
+      Command("show", "Print a built-in profile with its comments.") { profileName }
+      Command("check", "Check a profile's file.") { profileFile }
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import CommandLineParsing
+
+/// What a command writes, and where.
+struct Outputs {
+  /// One document with its place.
+  private struct Document {
+    let option: String
+    let destination: Destination
+    let text: () -> String
+  }
+
+  private var documents: [Document] = []
+
+  /// Adds a document if its option was given.
+  mutating func add(
+    _ option: String, _ destination: Destination?, _ text: @escaping () -> String
+  ) {
+    guard let destination else { return }
+    documents.append(Document(option: option, destination: destination, text: text))
+  }
+
+  /// Refuses two documents for one place.
+  func check(_ parsed: ParsedCommand) throws(UsageError) {
+    for (index, document) in documents.enumerated() {
+      let other = documents[..<index].first { $0.destination == document.destination }
+      guard let other else { continue }
+      throw parsed.usageError(
+        "\(other.option) and \(document.option) go to the same place",
+        hint: "give one of them another path")
+    }
+  }
+
+  /// Writes the files, then what goes to standard output: the document for `-`, else the report.
+  func write(report: () -> String) throws {
+    var standard: (() -> String)?
+    for document in documents {
+      switch document.destination {
+      case .standardOutput: standard = document.text
+      case .file(let path): try OutputFile.write(document.text(), to: path)
+      }
+    }
+    try StandardOutput.write(standard.map { $0() } ?? report())
+  }
+}

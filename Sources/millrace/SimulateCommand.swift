@@ -1,0 +1,34 @@
+import CommandLineParsing
+import Diagnostics
+import Evaluation
+import Reporting
+import Simulation
+
+/// `millrace simulate`.
+enum SimulateCommand {
+  /// Simulates one design and reports it.
+  static func run(_ parsed: ParsedCommand) throws {
+    let word = parsed[Arguments.network]
+    var result: SimulationResult?
+    var outputs = Outputs()
+    outputs.add("--json", parsed[Arguments.json]) { result?.json() ?? "" }
+    outputs.add("--csv", parsed[Arguments.csv]) { result?.csv() ?? "" }
+    outputs.add("--markdown", parsed[Arguments.markdown]) { result?.markdown() ?? "" }
+    try outputs.check(parsed)
+    let design = Design(
+      network: try NetworkLoading.network(parsed),
+      profile: try ProfileLoading.profile(parsed[Arguments.hardware]),
+      fidelity: parsed[Arguments.fidelity], batch: parsed[Arguments.batch],
+      widths: WidthOptions(
+        weightBits: parsed[Arguments.weightBits],
+        activationBits: parsed[Arguments.activationBits]))
+    do throws(InputError) {
+      result = try design.evaluate()
+    } catch {
+      // The file is known to the user by the word that was typed.
+      throw InputError(
+        error.kind, file: word, place: error.place, reason: error.reason, remedy: error.remedy)
+    }
+    try outputs.write { result?.text(width: Terminal.reportWidth) ?? "" }
+  }
+}

@@ -1,0 +1,55 @@
+import CommandLineParsing
+import Diagnostics
+
+/// The program: words in, text and an exit status out.
+enum Tool {
+  /// The version that `--version` prints.
+  static let version = "0.1.0"
+
+  /// Does what words ask for.
+  static func run(_ words: [String]) -> ExitStatus {
+    do {
+      try perform(words)
+      return .done
+    } catch let error as UsageError {
+      return fail("\(error)", .usage)
+    } catch let error as InputError {
+      switch error.kind {
+      case .invalid: return fail("\(error)", .invalidInput)
+      case .missing: return fail("\(error)", .missingInput)
+      }
+    } catch let error as OutputError {
+      return fail("\(error)", .unwritableOutput)
+    } catch is ReaderHasGone {
+      return .done
+    } catch {
+      return fail("an unexpected fault: \(error)", .fault)
+    }
+  }
+
+  private static func perform(_ words: [String]) throws {
+    let helpWidth = Terminal.width.map { min(100, max(60, $0)) } ?? 80
+    switch try Arguments.program.parse(words, width: helpWidth) {
+    case .help(let text), .completions(let text): try StandardOutput.write(text)
+    case .version: try StandardOutput.write("millrace \(version)\n")
+    case .run(let parsed): try run(parsed)
+    }
+  }
+
+  private static func run(_ parsed: ParsedCommand) throws {
+    switch parsed.path {
+    case ["simulate"]: try SimulateCommand.run(parsed)
+    case ["networks", "list"]: try NetworksCommand.list()
+    case ["networks", "show"]: try NetworksCommand.show(parsed)
+    case ["profiles", "list"]: try ProfilesCommand.list()
+    case ["profiles", "show"]: try ProfilesCommand.show(parsed)
+    case ["profiles", "check"]: try ProfilesCommand.check(parsed)
+    default: preconditionFailure("\(parsed.path) is declared and not run")
+    }
+  }
+
+  private static func fail(_ message: String, _ status: ExitStatus) -> ExitStatus {
+    StandardError.write("millrace: error: \(message)\n")
+    return status
+  }
+}

@@ -1,0 +1,6 @@
+import Glibc
+
+// A reader that goes away shows as an error of the write, not as a signal.
+signal(SIGPIPE, SIG_IGN)
+StandardStreams.occupy()
+exit(Tool.run(Array(CommandLine.arguments.dropFirst())).rawValue)
