@@ -1,5 +1,5 @@
 @testable import HardwareModel
-import Mapping
+@testable import Mapping
 import NetworkModel
 import Quantities
 import Simulation
