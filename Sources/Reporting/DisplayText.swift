@@ -49,18 +49,25 @@ func shortened(_ text: String, to width: Int) -> String {
   return String(front) + "…" + String(back.reversed())
 }
 
-/// A text broken between words into lines of at most `width` columns.
+/// A text broken between words into lines of at most `width` columns; a longer word is broken too.
 func wrapped(_ text: String, width: Int, indentation: String) -> [String] {
   var lines: [String] = []
   var line = ""
-  for word in text.split(separator: " ").map(String.init) {
-    if line.isEmpty {
-      line = word
-    } else if displayWidth(line) + 1 + displayWidth(word) <= width {
-      line += " " + word
-    } else {
+  for word in text.split(separator: " ") {
+    if !line.isEmpty {
+      if displayWidth(line) + 1 + displayWidth(String(word)) <= width {
+        line += " " + word
+        continue
+      }
       lines.append(line)
-      line = indentation + word
+      line = indentation
+    }
+    for character in word {
+      if displayWidth(line) + displayWidth(character) > width {
+        lines.append(line)
+        line = indentation
+      }
+      line.append(character)
     }
   }
   return line.isEmpty ? lines : lines + [line]

@@ -7,13 +7,11 @@ extension Network {
   public func text(width: Int) -> String {
     let width = min(200, max(80, width))
     var lines = wrapped("\(printable(name)): \(printable(source))", width: width, indentation: "  ")
-    lines += [
-      "",
+    let counts =
       "\(layers.count) layers, \(macText(macCount)), \(countText(weightCount)) weights "
-        + "(\(countText(parameterCount)) parameters with biases), values: "
-        + weightKnowledge.rawValue,
-      "",
-    ]
+      + "(\(countText(parameterCount)) parameters with biases), values: "
+      + weightKnowledge.rawValue
+    lines += [""] + wrapped(counts, width: width, indentation: "  ") + [""]
     lines += layerTable.lines(width: width)
     lines += noteLines(notes, width: width)
     return lines.map { $0 + "\n" }.joined()
@@ -27,7 +25,7 @@ extension Network {
     }
     return TextTable(columns: [
       column("layer", isNumber: false) { printable($0.name) },
-      column("kind", isNumber: false) { $0.kind },
+      column("kind", 3, isNumber: false) { $0.kind },
       column("input", 1) { layer in layer.inputs.first.map { "\(self[$0].shape)" } ?? "–" },
       column("output") { "\(self[$0.output].shape)" },
       column("MMAC") { fixed(Double($0.macCount) / 1e6, 2) },

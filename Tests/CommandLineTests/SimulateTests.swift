@@ -30,8 +30,10 @@ struct SimulateTests {
 
   @Test func twoRunsGiveTheSameBytes() throws {
     for form in ["--json", "--csv", "--markdown"] {
-      let words = ["simulate", "squeezenet1.1", "--hardware=zcu102-3xb4096", form, "-"]
-      #expect(try BuiltProgram.run(words).output == BuiltProgram.run(words).output)
+      let words = ["simulate", "alexnet", "--hardware=zcu102-3xb4096", form, "-"]
+      let (first, second) = (try BuiltProgram.run(words), try BuiltProgram.run(words))
+      #expect(first.status == 0)
+      #expect(first.output == second.output)
     }
   }
 

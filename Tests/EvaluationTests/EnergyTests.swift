@@ -10,7 +10,8 @@ struct EnergyTests {
   @Test func everyTermIsACountTimesItsBand() throws {
     let model = EnergyModel(try Samples.profile())
     let energy = model.energy(
-      of: ActionCounts(macBitProducts: 320, weightBufferBits: 100, inputBufferBits: 10, dramBits: 7),
+      of: ActionCounts(
+        macBitProducts: 320, weightBufferBits: 100, inputBufferBits: 10, dramBits: 7),
       during: 1000)
     #expect(energy[.mac] == Band(low: 5, mid: 10, high: 20))
     #expect(energy[.weightBuffer] == Band(low: 0.1, mid: 0.2, high: 0.4) * 100)
@@ -45,7 +46,8 @@ struct EnergyTests {
       ])
   }
 
-  @Test(arguments: ["zcu102-b4096", "zcu102-3xb4096", "zcu102-b512"], ["resnet50", "mobilenet-v2"])
+  @Test(
+    arguments: ["zcu102-b4096", "zcu102-3xb4096", "zcu102-b512"], ["resnet50", "mobilenet-v2"])
   func layersAddUpToTheTotal(profile: String, network: String) throws {
     let result = try Design(
       network: Samples.network(network), profile: Samples.profile(named: profile)

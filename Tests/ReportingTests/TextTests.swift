@@ -3,25 +3,29 @@ import Testing
 @testable import Reporting
 
 struct TextTests {
-  @Test(arguments: [
-    (0.0, "0"), (1, "1"), (-2.5, "-2.5"), (0.1, "0.1"), (1e-5, "0.00001"), (1e-7, "1e-7"),
-    (123_456_789_012, "123456789000"), (1.0 / 3, "0.3333333333"), (2.0 / 3, "0.6666666667"),
-    (0.99999999999, "1"), (1e18, "1e18"), (1.5e30, "1.5e30"), (100, "100"),
-  ] as [(Double, String)])
+  @Test(
+    arguments: [
+      (0.0, "0"), (1, "1"), (-2.5, "-2.5"), (0.1, "0.1"), (1e-5, "0.00001"), (1e-7, "1e-7"),
+      (123_456_789_012, "123456789000"), (1.0 / 3, "0.3333333333"), (2.0 / 3, "0.6666666667"),
+      (0.99999999999, "1"), (1e18, "1e18"), (1.5e30, "1.5e30"), (100, "100"),
+    ] as [(Double, String)])
   func filesCarryTenDigits(number: Double, text: String) {
     #expect(fileText(number) == text)
     #expect(Double(fileText(number)) != nil)
   }
 
-  @Test(arguments: [
-    (0, "0"), (0.00012, "0.0001"), (0.5, "0.5000"), (9.99996, "10.00"), (12.345, "12.35"),
-    (1234.4, "1,234"), (99_999.6, "100,000"),
-  ] as [(Double, String)])
+  @Test(
+    arguments: [
+      (0, "0"), (0.00012, "0.0001"), (0.5, "0.5000"), (9.99996, "10.00"), (12.345, "12.35"),
+      (1234.4, "1,234"), (99_999.6, "100,000"),
+    ] as [(Double, String)])
   func figuresHaveFourDigits(number: Double, text: String) {
     #expect(readable(number) == text)
   }
 
-  @Test(arguments: [(281, "281"), (283.333333, "283.3"), (0.5, "0.5"), (1500, "1,500")] as [(Double, String)])
+  @Test(
+    arguments: [(281, "281"), (283.333333, "283.3"), (0.5, "0.5"), (1500, "1,500")]
+      as [(Double, String)])
   func briefFiguresEndWithoutZeros(number: Double, text: String) {
     #expect(brief(number) == text)
   }
