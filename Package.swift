@@ -1,19 +1,5 @@
 // swift-tools-version: 6.2
-import Foundation
 import PackageDescription
-
-// Scaffolding while the rooms are being built: only what exists is declared.
-func exists(_ n: String) -> Bool {
-  if n == "BundledProfiles" { return !bundledProfiles.isEmpty }
-  return   ["Sources/\(n)", "Tests/\(n)"].contains {
-    FileManager.default.fileExists(atPath: Context.packageDirectory + "/" + $0)
-  }
-}
-func only(_ d: [String]) -> [Target.Dependency] { d.filter(exists).map { .byName(name: $0) } }
-let bundledProfiles: [String] =
-  (try? FileManager.default.contentsOfDirectory(
-    atPath: Context.packageDirectory + "/HardwareProfiles").filter { $0.hasSuffix(".yaml") }.sorted())
-  ?? []
 
 let strict: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),
@@ -22,28 +8,28 @@ let strict: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
-func library(
-  _ name: String, _ dependencies: [String] = [], path: String? = nil,
-  resources: [Resource]? = nil
-) -> Target {
-  .target(
-    name: name, dependencies: only(dependencies), path: path, resources: resources,
-    swiftSettings: strict)
+func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
-func tests(_ name: String, _ dependencies: [String]) -> Target {
-  .testTarget(
-    name: name, dependencies: only(dependencies + ["TestSupport"]),
-    swiftSettings: strict)
+func tests(
+  _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []
+) -> Target {
+  .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
 }
 
 let package = Package(
   name: "millrace",
   products: [
-    exists("millrace") ? .executable(name: "millrace", targets: ["millrace"]) : .library(name: "x", targets: ["Quantities"]),
-    .library(name: "Millrace", targets: ["Quantities"] + ["Evaluation", "ReferenceNetworks", "NetworkImport"].filter(exists)),
+    .executable(name: "millrace", targets: ["millrace"]),
+    .library(
+      name: "Millrace",
+      targets: [
+        "BundledProfiles", "Evaluation", "HardwareModel", "NetworkImport", "ReferenceNetworks",
+        "Reporting",
+      ]),
   ],
-  targets: ([
+  targets: [
     // Leaves: no knowledge of networks or hardware.
     library("Diagnostics"),
     library("Quantities"),
@@ -68,13 +54,24 @@ let package = Package(
     // Hardware.
     library("HardwareModel", ["Quantities", "Diagnostics", "StructuredText"]),
     .target(
-      name: "BundledProfiles", path: "HardwareProfiles", exclude: [], sources: ["Bundled.swift"],
-      resources: bundledProfiles.map { .embedInCode($0) }, swiftSettings: strict),
+      name: "BundledProfiles", path: "HardwareProfiles", sources: ["Bundled.swift"],
+      resources: [
+        .embedInCode("array-32x32.yaml"), .embedInCode("array-32x64.yaml"),
+        .embedInCode("array-32x96.yaml"), .embedInCode("array-64x64.yaml"),
+        .embedInCode("kv260-b4096.yaml"), .embedInCode("vc707-zhang15.yaml"),
+        .embedInCode("zc706-qiu16.yaml"), .embedInCode("zcu102-3xb4096.yaml"),
+        .embedInCode("zcu102-b1024.yaml"), .embedInCode("zcu102-b1152.yaml"),
+        .embedInCode("zcu102-b1600.yaml"), .embedInCode("zcu102-b2304.yaml"),
+        .embedInCode("zcu102-b3136.yaml"), .embedInCode("zcu102-b4096.yaml"),
+        .embedInCode("zcu102-b512.yaml"), .embedInCode("zcu102-b800.yaml"),
+        .embedInCode("zcu104-2xb4096.yaml"), .embedInCode("zcu104-b4096.yaml"),
+      ], swiftSettings: strict),
 
-    // The flow.
-    library("Mapping", ["NetworkModel", "HardwareModel", "Quantities", "Diagnostics"]),
+    // The flow, from a network and a machine to a report.
+    library("Mapping", ["NetworkModel", "HardwareModel", "Quantities"]),
     library("Simulation", ["Mapping", "NetworkModel", "HardwareModel", "Quantities"]),
-    library("CostModel", ["Simulation", "HardwareModel", "NetworkModel", "Quantities"]),
+    library(
+      "CostModel", ["Simulation", "Mapping", "HardwareModel", "NetworkModel", "Quantities"]),
     library(
       "Evaluation",
       [
@@ -84,33 +81,44 @@ let package = Package(
     library("Reporting", ["Evaluation", "NetworkModel", "HardwareModel", "Quantities"]),
     .executableTarget(
       name: "millrace",
-      dependencies: only([
+      dependencies: [
         "CommandLineParsing", "Diagnostics", "NetworkModel", "ReferenceNetworks", "NetworkImport",
-        "HardwareModel", "BundledProfiles", "Evaluation", "Reporting", "Quantities",
-      ]),
+        "HardwareModel", "BundledProfiles", "Evaluation", "Simulation", "Reporting", "Quantities",
+      ],
       swiftSettings: strict),
 
+    // Tests.
+    .target(
+      name: "TestSupport", dependencies: [], path: "Tests/TestSupport", swiftSettings: strict),
     tests("DiagnosticsTests", ["Diagnostics"]),
-    tests("QuantitiesTests", ["Quantities"]),
-    tests("CommandLineParsingTests", ["CommandLineParsing", "Diagnostics"]),
+    tests("CommandLineParsingTests", ["CommandLineParsing"]),
     tests("StructuredTextTests", ["StructuredText", "Diagnostics"]),
     tests("NetworkModelTests", ["NetworkModel"]),
     tests("ReferenceNetworksTests", ["ReferenceNetworks", "NetworkModel"]),
-    tests("NetworkImportTests", ["NetworkImport", "NetworkModel", "Diagnostics"]),
     tests(
-      "HardwareModelTests", ["HardwareModel", "BundledProfiles", "Quantities", "Diagnostics"]),
-    tests("MappingTests", ["Mapping", "NetworkModel", "HardwareModel", "ReferenceNetworks"]),
+      "NetworkImportTests", ["NetworkImport", "NetworkModel", "Diagnostics"],
+      exclude: ["Fixtures"]),
+    tests(
+      "HardwareModelTests",
+      ["HardwareModel", "BundledProfiles", "Diagnostics", "StructuredText", "Quantities"]),
     tests(
       "SimulationTests",
       [
         "Simulation", "Mapping", "NetworkModel", "HardwareModel", "ReferenceNetworks",
         "BundledProfiles", "Quantities",
+      ], exclude: ["Measurements"]),
+    tests(
+      "EvaluationTests",
+      [
+        "Evaluation", "CostModel", "Simulation", "HardwareModel", "NetworkModel", "Quantities",
+        "Diagnostics", "ReferenceNetworks", "BundledProfiles", "TestSupport",
       ]),
-    tests("EvaluationTests", ["Evaluation", "ReferenceNetworks", "BundledProfiles"]),
-    tests("ReportingTests", ["Reporting", "Evaluation"]),
-    tests("CommandLineTests", ["millrace"]),
-    library("TestSupport", path: "Tests/TestSupport"),
-  ] as [Target]).filter { exists($0.name) || ($0.name == "BundledProfiles" && !bundledProfiles.isEmpty) },
+    tests(
+      "ReportingTests",
+      ["Reporting", "Evaluation", "HardwareModel", "NetworkModel", "TestSupport"]),
+    tests(
+      "CommandLineTests", ["millrace", "BundledProfiles", "ReferenceNetworks", "TestSupport"]),
+  ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17
 )

@@ -181,6 +181,16 @@ def product_weights_left():
     return model([node("MatMul", "w x", "y")], {"x": [3, 6]}, "y", {"w": ramp(4, 3)})
 
 
+@fixture
+def product_of_wide_weights():
+    return single("MatMul", [2, 3], {"w": ramp(1, 3, 4)}, "w")
+
+
+@fixture
+def product_with_column():
+    return single("MatMul", [2, 3], {"w": ramp(3)}, "w")
+
+
 # Pooling, shape and elementwise operators
 
 
@@ -624,6 +634,18 @@ def bad_channels():
 @fixture
 def bad_product():
     return single("MatMul", [1, 3], {"w": ramp(4, 5)}, "w")
+
+
+@fixture
+def bad_scalar_product():
+    return single("MatMul", [], {"w": ramp(1, 5)}, "w")
+
+
+@fixture
+def bad_runtime_scale():
+    result = dynamic_product()
+    result.graph.initializer[2].dims.append(1)
+    return result
 
 
 @fixture

@@ -66,6 +66,8 @@ public struct LoopUnrolledArray: Hashable, Sendable {
   public var augmentedChannels: Int
   /// Whether each pass reads and writes its partial sums in DRAM, the first one included.
   public var spillsPartialSums: Bool
+  /// Whether weights are stored and loaded for every lane, idle ones included.
+  public var padsWeights: Bool
   /// How far the engines go into the next layer before the last has drained.
   public var layerOverlap: LayerOverlap
   /// Which tile sizes and loop orders the architecture can do.
@@ -96,6 +98,8 @@ public struct TilingRules: Hashable, Sendable {
     case fewest
     /// A fixed size.
     case fixed(Int)
+    /// One of the sizes that the architecture was built for.
+    case oneOf([Int])
   }
 
   /// A loop order by what stays in place longest.

@@ -20,6 +20,8 @@ public struct Engine: Hashable, Sendable {
   public var pixels: Int
   /// Whether it works directly on what the layer before leaves on chip.
   public var isFused: Bool
+  /// Whether it works while the array goes on, so that only the slower of both counts.
+  public var isOverlapped: Bool
 }
 
 /// A unit for fully connected layers.

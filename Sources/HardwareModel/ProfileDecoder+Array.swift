@@ -10,7 +10,8 @@ extension ComputeArray {
   private enum Key: String, CaseIterable {
     case family
     case outputChannels, inputChannels, pixels, kernelRows, kernelColumns, pixelMode
-    case pipelineFillCycles, minimumRowCycles, augmentedChannels, spillsPartialSums, layerOverlap
+    case pipelineFillCycles, minimumRowCycles, augmentedChannels, spillsPartialSums
+    case padsWeights, layerOverlap
     case tiling, stream
   }
 
@@ -50,6 +51,7 @@ extension ComputeArray {
       augmentedChannels: try keys.optional(.augmentedChannels)?.int(
         in: 0...ProfileLimits.count) ?? 0,
       spillsPartialSums: try keys.optional(.spillsPartialSums)?.bool() ?? false,
+      padsWeights: try keys.optional(.padsWeights)?.bool() ?? false,
       layerOverlap: try keys.optional(.layerOverlap)?.word(
         LoopUnrolledArray.LayerOverlap.self) ?? .stores,
       tiling: try TilingRules(keys.required(.tiling)),
@@ -129,8 +131,13 @@ extension TilingRules.AxisRule {
     case free, array, whole, fewest
   }
 
-  /// Decodes a word, or a whole number for a fixed size.
+  /// Decodes a word, a whole number for a fixed size, or a list of the sizes there are.
   fileprivate init(_ reader: NodeReader) throws(InputError) {
+    if case .sequence = reader.node.content {
+      self = .oneOf(
+        try reader.list(count: 1...16) { (size) throws(InputError) in try size.count() })
+      return
+    }
     if let size = try reader.wholeNumberIfAny() {
       self = .fixed(size)
       return

@@ -33,16 +33,17 @@ extension Engines {
 
 extension Engine {
   private enum Key: String, CaseIterable {
-    case channels, pixels, fused
+    case channels, pixels, fused, overlapped
   }
 
-  /// Decodes a unit; left out, `fused` is false.
+  /// Decodes a unit; left out, `fused` and `overlapped` are false.
   fileprivate init(_ reader: NodeReader) throws(InputError) {
     self = try reader.mapping(Key.self) { (keys) throws(InputError) -> Engine in
       Engine(
         channels: try keys.required(.channels).count(),
         pixels: try keys.required(.pixels).count(),
-        isFused: try keys.optional(.fused)?.bool() ?? false)
+        isFused: try keys.optional(.fused)?.bool() ?? false,
+        isOverlapped: try keys.optional(.overlapped)?.bool() ?? false)
     }
   }
 }

@@ -33,7 +33,7 @@ public struct ComputeCycles: Sendable {
     let shape = problem.shape
     switch problem.kind {
     case .convolution:
-      return convolution(tile) + behind(tile)
+      return withFused(convolution(tile), tile)
     case .fullyConnected:
       let macs = tile.outputChannels * tile.inputChannels * tile.columns
       return Cycles(macs).dividedRoundingUp(
@@ -43,9 +43,10 @@ public struct ComputeCycles: Sendable {
       let unit = engines.depthwise
       let channels = unit?.channels ?? array.outputChannels
       let pixels = unit?.pixels ?? array.pixels
-      return Cycles(
-        taps * tile.outputChannels.dividedRoundingUp(by: channels) * tile.computedRows
-          * tile.computedColumns.dividedRoundingUp(by: pixels)) + behind(tile)
+      return withFused(
+        Cycles(
+          taps * tile.outputChannels.dividedRoundingUp(by: channels) * tile.computedRows
+            * tile.computedColumns.dividedRoundingUp(by: pixels)), tile)
     case .pooling:
       return pooling(tile, window: shape, isGlobal: isGlobal(shape))
     case .elementwise, .movement:
@@ -112,14 +113,20 @@ public struct ComputeCycles: Sendable {
     }
   }
 
-  /// Cycles of what is fused behind the leading layer.
-  private func behind(_ tile: TileExtent) -> Cycles {
-    var total: Cycles = 0
-    if let window = problem.pooling { total += pooling(tile, window: window, isGlobal: false) }
+  /// The leading layer's cycles with those of what is fused behind it.
+  private func withFused(_ leading: Cycles, _ tile: TileExtent) -> Cycles {
+    var total = leading
+    func add(_ cycles: Cycles, _ unit: Engine) {
+      total = unit.isOverlapped ? max(total, cycles) : total + cycles
+    }
+    if let window = problem.pooling, let unit = engines.pool {
+      add(pooling(tile, window: window, isGlobal: false), unit)
+    }
     if problem.residualCount > 0, let unit = engines.add {
-      total += Cycles(
-        problem.residualCount * tile.outputChannels.dividedRoundingUp(by: unit.channels)
-          * tile.rows * tile.columns.dividedRoundingUp(by: unit.pixels))
+      add(
+        Cycles(
+          problem.residualCount * tile.outputChannels.dividedRoundingUp(by: unit.channels)
+            * tile.rows * tile.columns.dividedRoundingUp(by: unit.pixels)), unit)
     }
     return total
   }

@@ -44,12 +44,16 @@ public struct TileModel: Sendable {
     if flags.loadsInputs { work.inputBytes = problem.loadedInputBytes(tile) }
     let isSpilling = array.spillsPartialSums && problem.kind == .convolution
     if isSpilling || flags.continuesSums, flags.beginsOutputs {
-      work.partialSumBytes = problem.outputBytes(tile, bits: problem.partialSumBits)
+      work.partialSumBytes = problem.partialSumBytes(tile)
     }
     if flags.completesOutputs {
       if !flags.isLastVisit || isSpilling {
-        work.outputBytes = problem.outputBytes(
-          tile, bits: flags.isLastVisit ? problem.outputBits : problem.partialSumBits)
+        // Where every pass goes through DRAM, the last one leaves whole sums, too: a pooling comes
+        // when they are read again.
+        let isFinal = flags.isLastVisit && !isSpilling
+        work.outputBytes =
+          isFinal
+          ? problem.outputBytes(tile, bits: problem.outputBits) : problem.partialSumBytes(tile)
       } else if problem.isStored {
         work.outputBytes = problem.outputBytes(tile, bits: problem.outputBits)
       }

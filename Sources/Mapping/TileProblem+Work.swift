@@ -56,8 +56,9 @@ extension TileProblem {
   /// Bytes of a tile's weights as stored.
   public func weightBytes(_ tile: TileExtent) -> Bytes {
     guard weightCount > 0 else { return 0 }
-    let weights =
-      tile.outputChannels * tile.inputChannels * shape.kernelRows * shape.kernelColumns
+    let outputs = tile.outputChannels.dividedRoundingUp(by: outputLanes) * outputLanes
+    let inputs = tile.inputChannels.dividedRoundingUp(by: inputLanes) * inputLanes
+    let weights = outputs * inputs * shape.kernelRows * shape.kernelColumns
     return Bytes(weights).scaledRoundingUp(by: weightStorageBits, over: Bytes(weightCount) * 8)
   }
 
@@ -79,6 +80,12 @@ extension TileProblem {
     let channels = isChannelwise ? tile.outputChannels : tile.inputChannels
     let loaded = (channels * loadedInputChannels).dividedRoundingUp(by: all)
     return Bytes(loaded * tile.inputRows * tile.inputColumns * inputBits).dividedRoundingUp(by: 8)
+  }
+
+  /// Bytes of a tile's partial sums, before a fused pooling.
+  public func partialSumBytes(_ tile: TileExtent) -> Bytes {
+    Bytes(tile.outputChannels * tile.computedRows * tile.computedColumns * partialSumBits)
+      .dividedRoundingUp(by: 8)
   }
 
   /// Bytes of a tile's output in a width.

@@ -40,6 +40,10 @@ public struct TileProblem: Hashable, Sendable {
   public let loadsWeights: Bool
   /// Input channels that a multiplier lane takes in one cycle.
   public let packingFactor: Int
+  /// Weights are stored for whole multiples of so many output channels.
+  public let outputLanes: Int
+  /// Weights are stored for whole multiples of so many input channels.
+  public let inputLanes: Int
 
   /// The extents of the tile loops.
   public struct Loops: Hashable, Sendable {
@@ -101,6 +105,12 @@ public struct TileProblem: Hashable, Sendable {
     isStored = step.isStored
     loadsWeights = widths.weightCount > 0 && widths.weightsAreInDRAM
     packingFactor = widths.packingFactor
+    switch profile.array {
+    case .loopUnrolled(let array):
+      let pads = array.padsWeights && step.kind == .convolution
+      outputLanes = pads ? array.outputChannels : 1
+      inputLanes = pads ? array.inputChannels : 1
+    }
     residualCount = step.residuals.count
     loadedResiduals = widths.weightsAreOperand ? 0 : step.residuals.count { !$0.isRetained }
     let channels = step.sources.map { network[$0.tensor].shape.elementCount }

@@ -40,7 +40,9 @@ public struct TilingSearch {
   /// - Returns: `nil` when not even the smallest tile fits the buffers.
   public func best(timing: (LoopNest) -> Cycles) -> MappedStep? {
     var best: MappedStep?
+    let quick = QuickBound(model)
     forEachCandidate { tiling in
+      if let best, quick.bound(tiling) > best.cycles { return }
       let nest = LoopNest(model.problem, tiling)
       let counts = model.counts(nest)
       if let best, counts.bound(model.arrangement) > best.cycles { return }
@@ -63,19 +65,22 @@ public struct TilingSearch {
   private func forEachCandidate(_ body: (Tiling) -> Void) {
     let rules = model.array.tiling
     let loops = model.problem.loops
-    let columns = sizes(rules.columns, extent: loops.columns, parallel: columnParallelism)
+    let columns = sizes(
+      rules.columns, extent: loops.columns, parallel: columnParallelism,
+      window: model.problem.pooling?.strideColumns ?? 1)
+    // A unit for fully connected layers takes whatever the weight buffer holds.
+    let isUnit = model.problem.kind == .fullyConnected
     let channels = sizes(
-      rules.outputChannels, extent: loops.outputChannels, parallel: outputParallelism)
+      isUnit ? .fewest : rules.outputChannels, extent: loops.outputChannels, parallel: outputParallelism)
     let inputs = sizes(
-      rules.inputChannels, extent: loops.inputChannels, parallel: inputParallelism)
+      isUnit ? .fewest : rules.inputChannels, extent: loops.inputChannels, parallel: inputParallelism)
     var hasFound = false
     for column in columns {
       if hasFound, rules.columns == .fewest { break }
       for input in inputs {
-        if hasFound, rules.inputChannels == .fewest { break }
-        let fitting = channels.filter { fitsWeights(outputChannels: $0, inputChannels: input) }
-        let kept = rules.outputChannels == .fewest ? Array(fitting.prefix(1)) : fitting
-        for channel in kept {
+        if hasFound, isUnit || rules.inputChannels == .fewest { break }
+        for channel in channels where fitsWeights(outputChannels: channel, inputChannels: input) {
+          if hasFound, isUnit || rules.outputChannels == .fewest { break }
           for row in rows(rules, channel: channel, input: input, column: column) {
             hasFound = true
             for order in orders(channel: channel, input: input, row: row, column: column) {
@@ -94,8 +99,9 @@ public struct TilingSearch {
     _ rules: TilingRules, channel: Int, input: Int, column: Int
   ) -> [Int] {
     let extent = model.problem.loops.rows
-    var candidates = sizes(rules.rows, extent: extent, parallel: 1)
-    if rules.minimumRowTiles > 1 {
+    var candidates = sizes(
+      rules.rows, extent: extent, parallel: 1, window: model.problem.pooling?.strideRows ?? 1)
+    if rules.minimumRowTiles > 1, rules.rows == .fewest || rules.rows == .free {
       let tiles = min(rules.minimumRowTiles, max(1, extent / 2))
       let limit = extent.dividedRoundingUp(by: tiles)
       candidates = candidates.filter { $0 <= limit }
@@ -147,12 +153,16 @@ extension TilingSearch {
     model.array.pixelMode == .row ? model.array.pixels : 1
   }
 
-  /// Tile sizes of one axis, largest first.
-  private func sizes(_ rule: TilingRules.AxisRule, extent: Int, parallel: Int) -> [Int] {
+  /// Tile sizes of one axis, largest first; the sizes that a rule states are those of the leading
+  /// layer's map, `window` times what leaves a fused pooling.
+  private func sizes(
+    _ rule: TilingRules.AxisRule, extent: Int, parallel: Int, window: Int = 1
+  ) -> [Int] {
     switch rule {
     case .whole: [extent]
     case .array: [min(extent, max(1, parallel))]
-    case .fixed(let size): [min(extent, size)]
+    case .fixed(let size): [min(extent, max(1, size / window))]
+    case .oneOf(let sizes): Set(sizes.map { min(extent, max(1, $0 / window)) }).sorted(by: >)
     case .fewest: fewestFirst(extent: extent, parallel: parallel)
     case .free: undominatedSizes(extent: extent, parallel: parallel)
     }
@@ -193,19 +203,25 @@ extension TilingSearch {
     (tile.rows, tile.columns) = (rows, columns)
     let row = largestExtent(rows, problem.loops.rows) { problem.rowExtent($0) }
     let column = largestExtent(columns, problem.loops.columns) { problem.columnExtent($0) }
-    (tile.inputRows, tile.inputColumns) = (row, column)
+    (tile.inputRows, tile.inputColumns) = (row.input, column.input)
+    (tile.computedRows, tile.computedColumns) = (row.computed, column.computed)
     let isSpilled = inputChannels < problem.loops.inputChannels || model.array.spillsPartialSums
-    let bits = isSpilled ? precision.partialSumBits : problem.outputBits
+    let bytes =
+      isSpilled ? problem.partialSumBytes(tile) : problem.outputBytes(tile, bits: problem.outputBits)
     return problem.inputBytes(tile) <= buffers.inputs.tileBytes
-      && problem.outputBytes(tile, bits: bits) <= buffers.outputs.tileBytes
+      && bytes <= buffers.outputs.tileBytes
   }
 
-  /// Input rows or columns of a tile in the middle of the map, where borders clip least.
+  /// What a tile in the middle of the map covers, where borders clip least.
   private func largestExtent(
     _ size: Int, _ extent: Int, _ covered: (Range<Int>) -> (computed: Int, input: Int)
-  ) -> Int {
+  ) -> (computed: Int, input: Int) {
     let count = extent.dividedRoundingUp(by: size)
-    let picks = Set([0, 1, count / 2, count - 1].filter { $0 >= 0 && $0 < count })
-    return picks.map { covered($0 * size..<min(extent, ($0 + 1) * size)).input }.max() ?? 0
+    var largest = (computed: 0, input: 0)
+    for pick in [0, 1, count / 2, count - 1] where pick < count {
+      let tile = covered(pick * size..<min(extent, (pick + 1) * size))
+      largest = (max(largest.computed, tile.computed), max(largest.input, tile.input))
+    }
+    return largest
   }
 }

@@ -76,7 +76,10 @@ extension Constant {
     }
     if steps.count == 1 { return (.perTensor(steps[0]), 1) }
     let place: Int
-    if self.dimensions.count == 1 {
+    if dimensions.count == 1 {
+      // Biases are often written with the axis of the weights.
+      place = 0
+    } else if self.dimensions.count == 1 {
       place = axis < 0 ? axis + dimensions.count : axis
     } else {
       let offset = dimensions.count - self.dimensions.count

@@ -95,9 +95,9 @@ extension GraphImporter {
 
   func importQuantizedGeneralProduct(_ node: ONNXNode) throws(InputError) {
     let input = try quantizedActivation(node, 0, scale: 1)
-    let isTransposed = node.int("transB") == 1
+    let isTransposed = (node.int("transB") ?? 0) != 0
     let weights = try quantizedWeight(node, 3, scale: 4, axis: isTransposed ? 0 : 1)
-    guard node.int("transA") != 1, (node.float("alpha") ?? 1) == 1 else {
+    guard (node.int("transA") ?? 0) == 0, (node.float("alpha") ?? 1) == 1 else {
       throw fault(node, "QGemm with transA or alpha is not supported", "fold them into the weights")
     }
     let bias = try accumulatorBias(node, 6, input: input, weights: weights)
@@ -255,6 +255,15 @@ extension GraphImporter {
       alias(node, tensor)
       tensors[tensor].format = .float32
       return
+    }
+    let rank = tensors[tensor].shape.dimensions.count
+    let wide = factor.dimensions.indices.filter { factor.dimensions[$0] != 1 }
+    guard factor.dimensions.count <= rank,
+      wide.allSatisfy({ $0 + rank - factor.dimensions.count == draft.channelAxis })
+    else {
+      throw fault(
+        node, "a weight scale of shape \(factor.dimensions) is not one for each output channel",
+        "quantize the weights per tensor or per output channel")
     }
     let parameters = QuantizationParameters(
       bits: own.bits, isSigned: own.isSigned,

@@ -79,7 +79,7 @@ extension GraphImporter {
     let input = try activation(node, 0)
     let dimensions = tensors[input].shape.dimensions
     let isArgument = function == .argumentMaximum || function == .argumentMinimum
-    let keepsAxes = (node.int("keepdims") ?? 1) != 0
+    let keepsAxes = (node.int("keepdims") ?? 1) == 1
     var axes = Array(dimensions.indices)
     if isArgument {
       axes = [try axis(node, node.int("axis") ?? 0, rank: dimensions.count)]

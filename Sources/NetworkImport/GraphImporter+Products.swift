@@ -37,6 +37,9 @@ extension GraphImporter {
         try weights.reshaped(to: [weights.count, 1])
       }
     }
+    // Further axes of one matrix only add to the rank of the result.
+    let prefix = [Int](
+      repeating: 1, count: max(0, weights.dimensions.count - max(2, dimensions.count)))
     while weights.dimensions.count > 2, weights.dimensions[0] == 1 {
       weights = try folded(node) { () throws(ImportFault) in
         try weights.reshaped(to: Array(weights.dimensions.dropFirst()))
@@ -70,10 +73,10 @@ extension GraphImporter {
     }
     let draft = DraftConvolution(
       shape: shape, weights: arranged, bias: try expanded(bias, to: outputs, node),
-      channelAxis: isVector ? 0 : dimensions.count - 1)
+      channelAxis: prefix.count + (isVector ? 0 : dimensions.count - 1))
     return try emit(
       node, .convolution(draft), [input],
-      (isVector ? [] : Array(dimensions.dropLast())) + (isColumn ? [] : [outputs]), format)
+      prefix + (isVector ? [] : Array(dimensions.dropLast())) + (isColumn ? [] : [outputs]), format)
   }
 
   /// The input of a fully connected layer, cut to what its weights take where only shapes are known.
@@ -180,13 +183,13 @@ extension GraphImporter {
         node, "the first operand of \(node.qualifiedOperation) must be an activation",
         "exchange the operands")
     }
-    if node.int("transA") == 1 { input = try transposedOperand(node, input) }
+    if (node.int("transA") ?? 0) != 0 { input = try transposedOperand(node, input) }
     let alpha = node.float("alpha") ?? 1
     let beta = node.float("beta") ?? 1
     let format = computingFormat([input])
     guard case .constant = try operand(node, 1) else {
       var right = try activation(node, 1)
-      if node.int("transB") == 1 { right = try transposedOperand(node, right) }
+      if (node.int("transB") ?? 0) != 0 { right = try transposedOperand(node, right) }
       guard alpha == 1, try operand(node, 2) == nil else {
         throw fault(
           node, "a Gemm of two activations with a bias or a factor is not supported",
@@ -200,7 +203,7 @@ extension GraphImporter {
         "flatten the input first")
     }
     let weights = try weight(node, 1)
-    let isTransposed = node.int("transB") == 1
+    let isTransposed = (node.int("transB") ?? 0) != 0
     var bias = try bias(node, 2)
     if beta != 1, let values = bias?.values {
       bias?.values = values.map { $0 * beta }

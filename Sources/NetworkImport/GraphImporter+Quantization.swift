@@ -72,13 +72,18 @@ extension GraphImporter {
       }
       values[node.outputs[0]] = .constant(real)
     case .activation(let tensor):
-      guard tensors[tensor].format.isPlainInteger else { return alias(node, tensor) }
-      guard case .integer(let own) = tensors[tensor].format else { return }
+      guard case .integer(let own) = tensors[tensor].format else { return alias(node, tensor) }
       let format = try folded(node) { () throws(ImportFault) in
         try QuantizationParameters(
           bits: own.bits, isSigned: own.isSigned, scale: scale, zeroPoint: zeroPoint,
           axis: node.int("axis") ?? 1
         ).format(for: tensors[tensor].shape.dimensions)
+      }
+      if !tensors[tensor].format.isPlainInteger, format.bits == own.bits,
+        case .integer(let stated) = format,
+        stated.scale != own.scale || stated.zeroPoints != own.zeroPoints
+      {
+        note("\(node.name) has another scale than its input was quantized with; it is not kept")
       }
       declare(format, tensor)
       alias(node, tensor)

@@ -97,7 +97,10 @@ final class GraphImporter {
 
   private func readAnnotations() throws(InputError) {
     for (tensor, entries) in model.annotations {
-      guard let type = entries["finn_datatype"] else { continue }
+      guard let type = entries["finn_datatype"] else {
+        note("quantization annotations other than finn_datatype are not read")
+        continue
+      }
       guard let format = NumberFormat(finnDataType: type) else {
         throw fault(
           place: tensor, "its quantization annotation \(type) is not a known data type",

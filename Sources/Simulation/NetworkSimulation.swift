@@ -55,6 +55,7 @@ extension Schedule {
   private func closedForm(_ array: LoopUnrolledArray, _ rates: MemoryRates) -> Timing {
     var steps: [Cycles] = []
     var end: Cycles = 0
+    var loadsBegin: Cycles = 0
     var sums = StepCounts()
     for item in work {
       let next: Cycles
@@ -73,7 +74,8 @@ extension Schedule {
         case .stores:
           // Loads begin when the last compute has ended; only stores reach into the next step.
           let own = max(counts.compute, counts.load, counts.inputLoad)
-          next = max(end + own, sums.bound(rates.arrangement))
+          loadsBegin += own
+          next = max(end, loadsBegin, sums.bound(rates.arrangement))
         case .prefetch:
           next = max(end, sums.bound(rates.arrangement))
         }

@@ -26,14 +26,17 @@ extension StreamedStep {
   ) {
     var counts = StepCounts()
     let shape = step.shape
-    let weights = shape.isFullyConnected || step.kind == .convolution ? widths.weightCount : 0
-    counts.weightBytes =
-      Bytes(weights).scaledRoundingUp(
-        by: widths.weightStorageBits, over: Bytes(max(1, weights)) * 8)
+    counts.weightBytes = widths.weightStorageBits.dividedRoundingUp(by: 8)
     switch step.kind {
     case .convolution where shape.isFullyConnected, .fullyConnected:
+      // Rounds are whole: the last one's idle rows are stored, loaded and multiplied like others.
+      let outputs =
+        shape.outputChannels.dividedRoundingUp(by: array.outputChannels) * array.outputChannels
+      let bits = Bits(outputs).scaledRoundingUp(
+        by: widths.weightStorageBits, over: Bits(shape.outputChannels))
+      counts.weightBytes = bits.dividedRoundingUp(by: 8)
       let transfer = counts.weightBytes.dividedRoundingUp(by: stream.fullyConnectedBytesPerCycle)
-      let drain = Int64(shape.outputCount).scaledRoundingUp(
+      let drain = Int64(outputs * shape.batch).scaledRoundingUp(
         by: 1000, over: stream.fullyConnectedOutputsPerKilocycle)
       cycles = transfer + stream.fullyConnectedStartCycles + drain
       bound = cycles

@@ -29,6 +29,8 @@ struct ONNXErrorTests {
     ("bad-product", "y_node", "does not fit weights"),
     ("bad-recurrent", "y_node", "GRU is not supported"),
     ("bad-reshape", "y_node", "6 elements cannot take the shape"),
+    ("bad-runtime-scale", "y_node", "not one for each output channel"),
+    ("bad-scalar-product", "y_node", "multiplies a single number"),
     ("bad-scale-nan", "q_node", "was nan"),
     ("bad-scale-zero", "y_node", "was 0.0"),
     ("bad-short-weights", "w", "32 bytes where 9 elements"),

@@ -54,6 +54,9 @@ struct Expectation: CustomTestStringConvertible, Sendable {
     Expectation(
       "product-of-activations", macs: 400, weights: 0, output: [1, 2, 5, 4], "rearrangement",
       "matrixMultiplication", "normalization", "matrixMultiplication"),
+    Expectation(
+      "product-of-wide-weights", macs: 24, weights: 12, output: [1, 2, 4], "fullyConnected"),
+    Expectation("product-with-column", macs: 6, weights: 3, output: [2], "fullyConnected"),
     Expectation("product-weights-left", macs: 72, weights: 12, output: [4, 6], "convolution"),
     Expectation("pool-ceil", macs: 0, weights: 0, output: [1, 3, 3, 3], "pooling"),
     Expectation("pool-average-padded", macs: 0, weights: 0, output: [1, 3, 6, 6], "pooling"),

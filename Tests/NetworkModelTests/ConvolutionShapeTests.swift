@@ -195,11 +195,14 @@ struct ConvolutionShapeTests {
   }
 
   @Test func macCountIsLimitedOnBothSides() throws {
-    let half = 1 << 28
-    let shape = try ConvolutionShape(outputChannels: half, inputChannels: half, input: (1, 1))
+    // 2¹⁶ × 2¹⁶ weights at 2⁸ × 2⁸ pixels are 2⁴⁸ products.
+    let size = 1 << 16
+    let shape = try ConvolutionShape(
+      outputChannels: size, inputChannels: size, input: (1 << 8, 1 << 8))
     #expect(shape.macCount == ConvolutionShape.maximumMACCount)
     #expect(throws: NetworkError.self) {
-      try ConvolutionShape(outputChannels: half, inputChannels: half + 1, input: (1, 1))
+      try ConvolutionShape(
+        outputChannels: size, inputChannels: size, input: (1 << 8, (1 << 8) + 1))
     }
   }
 }
