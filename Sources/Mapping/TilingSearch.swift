@@ -68,21 +68,19 @@ public struct TilingSearch {
     let columns = sizes(
       rules.columns, extent: loops.columns, parallel: columnParallelism,
       window: model.problem.pooling?.strideColumns ?? 1)
-    // A unit for fully connected layers takes whatever the weight buffer holds.
-    let isUnit = model.problem.kind == .fullyConnected
+    let outputRule = channelRule(rules.outputChannels)
+    let inputRule = channelRule(rules.inputChannels)
     let channels = sizes(
-      isUnit ? .fewest : rules.outputChannels, extent: loops.outputChannels, parallel: outputParallelism)
-    let inputs = sizes(
-      isUnit ? .fewest : rules.inputChannels, extent: loops.inputChannels, parallel: inputParallelism)
-    var hasFound = false
+      outputRule, extent: loops.outputChannels, parallel: outputParallelism)
+    let inputs = sizes(inputRule, extent: loops.inputChannels, parallel: inputParallelism)
+    // Under the rule of fewest tiles an axis is cut further only while nothing fits.
     for column in columns {
-      if hasFound, rules.columns == .fewest { break }
+      var fitsColumn = false
       for input in inputs {
-        if hasFound, isUnit || rules.inputChannels == .fewest { break }
+        var fitsInput = false
         for channel in channels where fitsWeights(outputChannels: channel, inputChannels: input) {
-          if hasFound, isUnit || rules.outputChannels == .fewest { break }
           for row in rows(rules, channel: channel, input: input, column: column) {
-            hasFound = true
+            fitsInput = true
             for order in orders(channel: channel, input: input, row: row, column: column) {
               body(
                 Tiling(
@@ -90,9 +88,20 @@ public struct TilingSearch {
                   order: order))
             }
           }
+          if fitsInput, outputRule == .fewest { break }
         }
+        fitsColumn = fitsColumn || fitsInput
+        if fitsInput, inputRule == .fewest { break }
       }
+      if fitsColumn, rules.columns == .fewest { break }
     }
+  }
+
+  /// The rule for channels: a unit for fully connected layers takes whatever the weight buffer
+  /// holds, and a channelwise step as many channels as the map buffers hold.
+  private func channelRule(_ rule: TilingRules.AxisRule) -> TilingRules.AxisRule {
+    let isUnit = model.problem.kind == .fullyConnected
+    return isUnit || (model.problem.isChannelwise && rule != .free) ? .fewest : rule
   }
 
   private func rows(
@@ -181,6 +190,8 @@ extension TilingSearch {
       if current == 1 { break }
       tiles = passes.dividedRoundingUp(by: current - 1)
     }
+    // Where not even one pass of the array fits, a part of its lanes must do.
+    while let last = result.last, last > 1 { result.append(last.dividedRoundingUp(by: 2)) }
     return result
   }
 
@@ -207,7 +218,8 @@ extension TilingSearch {
     (tile.computedRows, tile.computedColumns) = (row.computed, column.computed)
     let isSpilled = inputChannels < problem.loops.inputChannels || model.array.spillsPartialSums
     let bytes =
-      isSpilled ? problem.partialSumBytes(tile) : problem.outputBytes(tile, bits: problem.outputBits)
+      isSpilled
+      ? problem.partialSumBytes(tile) : problem.outputBytes(tile, bits: problem.outputBits)
     return problem.inputBytes(tile) <= buffers.inputs.tileBytes
       && bytes <= buffers.outputs.tileBytes
   }

@@ -65,9 +65,8 @@ struct RefusedArrayTests {
       "14:11: array.tiling.rows must be a whole number or one of free, array, "
         + "whole, fewest, was fewst; did you mean fewest?"),
     Refusal(
-      "rows: 28", "rows: [1]",
-      "14:11: array.tiling.rows must be one of free, array, whole, fewest, was a "
-        + "list"),
+      "rows: 28", "rows: [0]",
+      "14:12: array.tiling.rows[0] must be from 1 to 65536, was 0"),
     Refusal(
       "rows: 28", "rows:",
       "14:10: array.tiling.rows has no value; it must be one of free, array, "
