@@ -50,7 +50,8 @@ public struct ComputeCycles: Sendable {
     case .pooling:
       return pooling(tile, window: shape, isGlobal: isGlobal(shape))
     case .elementwise, .movement:
-      guard let unit = engines.add else { return 0 }
+      // Without a unit, elements pass as fast as the ports move them.
+      guard let unit = engines.add ?? engines.pool else { return 0 }
       let operands = max(1, problem.residualCount)
       return Cycles(
         operands * tile.outputChannels.dividedRoundingUp(by: unit.channels) * tile.rows

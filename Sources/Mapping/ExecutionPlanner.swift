@@ -11,7 +11,7 @@ public struct ExecutionPlanner {
   private let network: Network
   private let engines: Engines
   private let placements: Placements
-  private let activationBits: Int
+  private let storedBits: (Tensor) -> Int
   private let consumers: [[Int]]
   /// For each tensor: the tensors that its elements really are.
   private var leaves: [[TensorID]]
@@ -22,22 +22,27 @@ public struct ExecutionPlanner {
   private var notes: [String] = []
 
   /// Plans a network for a profile.
-  public static func plan(_ network: Network, on profile: HardwareProfile) -> ExecutionPlan {
+  ///
+  /// - Parameter storedBits: The width in which an activation is stored.
+  public static func plan(
+    _ network: Network, on profile: HardwareProfile, storedBits: @escaping (Tensor) -> Int
+  ) -> ExecutionPlan {
     var planner = ExecutionPlanner(
       network: network, engines: profile.engines, placements: profile.placements,
-      activationBits: profile.precision.activationBits)
+      storedBits: storedBits)
     for layer in depthFirstOrder(of: network) { planner.visit(layer) }
     planner.retain()
     return ExecutionPlan(steps: planner.steps, notes: planner.notes)
   }
 
   private init(
-    network: Network, engines: Engines, placements: Placements, activationBits: Int
+    network: Network, engines: Engines, placements: Placements,
+    storedBits: @escaping (Tensor) -> Int
   ) {
     self.network = network
     self.engines = engines
     self.placements = placements
-    self.activationBits = activationBits
+    self.storedBits = storedBits
     consumers = network.consumers()
     leaves = network.tensors.indices.map { [TensorID($0)] }
     writer = [Int?](repeating: nil, count: network.tensors.count)
@@ -67,7 +72,8 @@ public struct ExecutionPlanner {
       guard engines.pool != nil else { return host(index, "no pooling unit") }
       lead(index, .pooling, pooling.window)
     case .reduction(let function, _):
-      guard engines.pool != nil, function == .mean || function == .sum || function == .maximum
+      guard engines.pool != nil || engines.add != nil,
+        function == .mean || function == .sum || function == .maximum
       else { return host(index, "\(function.rawValue) reduction") }
       leadElementwise(index, .movement)
     case .elementwise:
@@ -240,7 +246,7 @@ extension ExecutionPlanner {
         isRetained[tensor.index] = true
       } else if let rule = placements.retention, !results.contains(tensor),
         let last = lastReader[tensor.index], last <= index + rule.layers,
-        (network[tensor].shape.elementCount * activationBits).dividedRoundingUp(by: 8)
+        (network[tensor].shape.elementCount * storedBits(network[tensor])).dividedRoundingUp(by: 8)
           <= Int(rule.maximumBytes)
       {
         isRetained[tensor.index] = true

@@ -70,7 +70,15 @@ extension TileProblem {
   /// Bytes of a tile's input as it lies in the buffer.
   public func inputBytes(_ tile: TileExtent) -> Bytes {
     let channels = isChannelwise ? tile.outputChannels : tile.inputChannels
-    return Bytes(channels * tile.inputRows * tile.inputColumns * inputBits).dividedRoundingUp(by: 8)
+    return inputBytes(elements: channels * tile.inputRows * tile.inputColumns)
+  }
+
+  /// Bytes of input elements; a reduction or an enlargement reads more or fewer than it writes.
+  private func inputBytes(elements: Int) -> Bytes {
+    let bits = Bits(elements * inputBits)
+    guard movedInputs != movedOutputs else { return bits.dividedRoundingUp(by: 8) }
+    return bits.scaledRoundingUp(by: Int64(movedInputs), over: Int64(movedOutputs))
+      .dividedRoundingUp(by: 8)
   }
 
   /// Bytes of a tile's input that come from DRAM: retained tensors do not.
@@ -79,7 +87,7 @@ extension TileProblem {
     if loadedInputChannels == all { return inputBytes(tile) }
     let channels = isChannelwise ? tile.outputChannels : tile.inputChannels
     let loaded = (channels * loadedInputChannels).dividedRoundingUp(by: all)
-    return Bytes(loaded * tile.inputRows * tile.inputColumns * inputBits).dividedRoundingUp(by: 8)
+    return inputBytes(elements: loaded * tile.inputRows * tile.inputColumns)
   }
 
   /// Bytes of a tile's partial sums, before a fused pooling.

@@ -40,6 +40,10 @@ public struct TileProblem: Hashable, Sendable {
   public let loadsWeights: Bool
   /// Input channels that a multiplier lane takes in one cycle.
   public let packingFactor: Int
+  /// Input elements of a movement, over `movedOutputs`; equal in every other step.
+  public let movedInputs: Int
+  /// Output elements of a movement.
+  public let movedOutputs: Int
   /// Weights are stored for whole multiples of so many output channels.
   public let outputLanes: Int
   /// Weights are stored for whole multiples of so many input channels.
@@ -105,6 +109,11 @@ public struct TileProblem: Hashable, Sendable {
     isStored = step.isStored
     loadsWeights = widths.weightCount > 0 && widths.weightsAreInDRAM
     packingFactor = widths.packingFactor
+    let isMovement = step.kind == .movement
+    movedInputs =
+      isMovement
+      ? max(1, step.sources.reduce(0) { $0 + network[$1.tensor].shape.elementCount }) : 1
+    movedOutputs = isMovement ? max(1, shape.outputCount) : 1
     switch profile.array {
     case .loopUnrolled(let array):
       let pads = array.padsWeights && step.kind == .convolution

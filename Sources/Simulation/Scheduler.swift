@@ -37,7 +37,12 @@ public struct Scheduler {
   }
 
   private mutating func run() throws(ScheduleError) -> Schedule {
-    let plan = ExecutionPlanner.plan(network, on: profile)
+    let precision = profile.precision
+    let unstated = options.activationBits ?? precision.activationBits
+    let plan = ExecutionPlanner.plan(network, on: profile) { tensor in
+      let bits = tensor.format.isQuantized ? tensor.format.bits : unstated
+      return precision.stored(bits) ?? bits
+    }
     var work: [StepWork] = []
     var widths: [StepWidths] = []
     for step in plan.steps {

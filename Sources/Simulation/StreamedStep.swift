@@ -38,10 +38,13 @@ extension StreamedStep {
       let transfer = counts.weightBytes.dividedRoundingUp(by: stream.fullyConnectedBytesPerCycle)
       let drain = Int64(outputs * shape.batch).scaledRoundingUp(
         by: 1000, over: stream.fullyConnectedOutputsPerKilocycle)
-      cycles = transfer + stream.fullyConnectedStartCycles + drain
+      // A weight of a byte meets one multiplier; the images of a batch take turns.
+      let multiply = (Cycles(outputs * shape.inputChannels) * Cycles(shape.batch))
+        .dividedRoundingUp(by: stream.fullyConnectedBytesPerCycle)
+      cycles = max(transfer, multiply) + stream.fullyConnectedStartCycles + drain
       bound = cycles
       counts.load = transfer
-      counts.compute = transfer
+      counts.compute = multiply
     case .convolution, .depthwise:
       let layer = StreamedConvolution(shape: shape, array: array, stream: stream)
       cycles = layer.recurrence()
@@ -50,11 +53,12 @@ extension StreamedStep {
     case .pooling:
       let tiles = StreamedConvolution.spans(
         shape, pixels: array.pixels, word: stream.wordPixels)
-      let groups = shape.groups.dividedRoundingUp(by: stream.channelGroup)
+      let groups = shape.batch * shape.groups.dividedRoundingUp(by: stream.channelGroup)
       let window = shape.kernelRows * shape.kernelColumns
       let words = tiles.reduce(0) { $0 + max($1, window) }
       cycles =
-        Cycles(groups * words + tiles.count + array.pixels) + stream.poolOverheadCycles
+        Cycles(groups * words + shape.batch * tiles.count + array.pixels)
+        + stream.poolOverheadCycles
       bound = cycles
       counts.compute = cycles
     case .elementwise, .movement:
