@@ -20,8 +20,9 @@ public enum ONNXImporter {
   public static func load(path: String) throws(InputError) -> Network {
     let name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
     // The mapping ends here: the parsed model holds all that is needed.
-    let parsed = try MappedFile.open(path, maximumByteCount: maximumByteCount)
-      .withBytes(ONNXModel.parse)
+    let parsed = try MappedFile.open(
+      path, maximumByteCount: maximumByteCount, remedy: "give an .onnx file of at most 2 GiB"
+    ).withBytes(ONNXModel.parse)
     return try network(of: parsed, name: name, file: path)
   }
 

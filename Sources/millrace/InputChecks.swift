@@ -8,14 +8,19 @@ func checkIsFile(_ path: String) throws(InputError) {
     let code = errno
     let isMissing = code == ENOENT || code == ENOTDIR
     throw InputError(
-      isMissing ? .missing : .invalid, file: path,
-      reason: isMissing ? "there is no such file" : String(cString: strerror(code)))
+      isMissing ? .missing : .invalid, file: printableWord(path),
+      reason: isMissing ? "there is no such file" : String(cString: strerror(code)),
+      remedy: "check the path")
   }
   guard information.st_mode & S_IFMT != S_IFDIR else {
-    throw InputError(file: path, reason: "this is a directory, not a file")
+    throw InputError(
+      file: path, reason: "this is a directory, not a file",
+      remedy: "give the path of a file inside it")
   }
   guard access(path, R_OK) == 0 else {
-    throw InputError(file: path, reason: "it cannot be read: \(String(cString: strerror(errno)))")
+    throw InputError(
+      file: path, reason: "it cannot be read: \(String(cString: strerror(errno)))",
+      remedy: "check its permissions")
   }
 }
 
@@ -31,7 +36,7 @@ func unknownName(
 
 /// A word with its control characters escaped, cut when it is very long.
 func printableWord(_ word: String) -> String {
-  let longest = 80
+  let longest = 200
   let shown = word.unicodeScalars.prefix(longest).map { scalar in
     switch scalar.properties.generalCategory {
     case .control, .format, .lineSeparator, .paragraphSeparator:
