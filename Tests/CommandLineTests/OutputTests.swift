@@ -32,10 +32,26 @@ struct OutputTests {
       try Data("older".utf8).write(to: file)
       // No file may grow beyond a block: the write fails half way, as on a full disk.
       let run = try BuiltProgram.shell(
-        "ulimit -f 1; trap '' XFSZ; " + Self.simulate + " --json a.json", directory: folder)
+        "ulimit -f 1; " + Self.simulate + " --json a.json", directory: folder)
       #expect(run.status == 73)
       #expect(try Data(contentsOf: file) == Data("older".utf8))
       #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["a.json"])
+    }
+  }
+
+  @Test(arguments: ["a.json", "./a.json", "folder/../a.json", "link.json"])
+  func oneFileTakesOneDocument(path: String) throws {
+    try withFolder { folder in
+      let file = folder.appendingPathComponent("a.json")
+      try FileManager.default.createDirectory(
+        at: folder.appendingPathComponent("folder"), withIntermediateDirectories: false)
+      try FileManager.default.createSymbolicLink(
+        at: folder.appendingPathComponent("link.json"), withDestinationURL: file)
+      if path == "link.json" { try Data("older".utf8).write(to: file) }
+      let run = try BuiltProgram.shell(
+        Self.simulate + " --json a.json --csv \(path)", directory: folder)
+      #expect(run.status == 64)
+      #expect(run.messages.contains("--json and --csv go to the same place"))
     }
   }
 
