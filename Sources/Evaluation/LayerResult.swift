@@ -25,7 +25,8 @@ public struct LayerResult: Hashable, Sendable {
   public let cycles: Cycles
   /// Cycles of the array and the units behind it.
   public let computeCycles: Cycles
-  /// Share of the multipliers' cycles that do useful work, 0…1.
+  /// Share of the multipliers' cycles that do useful work, 0…1; of the multipliers of the unit
+  /// beside the array where that does the step and has more of them.
   public let utilization: Double
   /// What limits the step.
   public let bound: Bound
