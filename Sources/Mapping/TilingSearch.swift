@@ -71,9 +71,11 @@ public struct TilingSearch {
     // A unit for fully connected layers takes whatever the weight buffer holds.
     let isUnit = model.problem.kind == .fullyConnected
     let channels = sizes(
-      isUnit ? .fewest : rules.outputChannels, extent: loops.outputChannels, parallel: outputParallelism)
+      isUnit ? .fewest : rules.outputChannels, extent: loops.outputChannels,
+      parallel: outputParallelism)
     let inputs = sizes(
-      isUnit ? .fewest : rules.inputChannels, extent: loops.inputChannels, parallel: inputParallelism)
+      isUnit ? .fewest : rules.inputChannels, extent: loops.inputChannels,
+      parallel: inputParallelism)
     var hasFound = false
     for column in columns {
       if hasFound, rules.columns == .fewest { break }
@@ -207,7 +209,8 @@ extension TilingSearch {
     (tile.computedRows, tile.computedColumns) = (row.computed, column.computed)
     let isSpilled = inputChannels < problem.loops.inputChannels || model.array.spillsPartialSums
     let bytes =
-      isSpilled ? problem.partialSumBytes(tile) : problem.outputBytes(tile, bits: problem.outputBits)
+      isSpilled
+      ? problem.partialSumBytes(tile) : problem.outputBytes(tile, bits: problem.outputBits)
     return problem.inputBytes(tile) <= buffers.inputs.tileBytes
       && bytes <= buffers.outputs.tileBytes
   }
