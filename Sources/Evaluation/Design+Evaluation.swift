@@ -18,14 +18,14 @@ extension Design {
     let energy = EnergyModel(profile)
     var layers: [LayerResult] = []
     var actions = ActionCounts()
-    var busyLanes = 0.0
+    var busyCycles = 0.0
     for index in schedule.work.indices {
       let counted = ActionCounts(of: index, in: schedule)
       actions = actions + counted
       let layer = LayerResult(
         of: index, in: schedule, cycles: timing.steps[index],
         energy: energy.energy(of: counted, during: timing.steps[index]))
-      busyLanes += Double(layer.macCount) / Double(schedule.widths[index].packingFactor)
+      busyCycles += layer.utilization * Double(layer.cycles)
       layers.append(layer)
     }
     let dram = layers.reduce(DRAMTraffic()) { $0 + $1.dram }
@@ -39,7 +39,7 @@ extension Design {
       cycles: timing.total, latencyMilliseconds: latency, hostMilliseconds: host,
       framesPerSecond: frames,
       effectiveGOPS: 2 * Double(macs) / Double(imagesPerPass) * frames / 1e9,
-      utilization: ratio(busyLanes, profile.array.peakMACsPerCycle * Double(timing.total)),
+      utilization: ratio(busyCycles, Double(timing.total)),
       macCount: macs, dram: dram, energy: total,
       averagePowerWatts: total.total * ratio(1e-12, profile.clock.seconds(timing.total)))
     return SimulationResult(
@@ -48,6 +48,11 @@ extension Design {
   }
 
   private func schedule() throws(InputError) -> Schedule {
+    guard !network.layers.isEmpty else {
+      throw InputError(
+        file: network.name, reason: "it has no layers, so there is nothing to simulate",
+        remedy: "give a network that computes something")
+    }
     let whole: Network
     do throws(NetworkError) {
       whole = try network.multiplyingBatch(by: batch)

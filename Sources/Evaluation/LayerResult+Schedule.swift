@@ -36,9 +36,9 @@ extension LayerResult {
     macCount = macs
     self.cycles = cycles
     computeCycles = counts.compute
+    let lanes = profile.array.peakMACsPerCycle * Double(widths.packingFactor)
     utilization = ratio(
-      Double(macs),
-      profile.array.peakMACsPerCycle * Double(widths.packingFactor) * Double(cycles))
+      Double(macs), max(lanes, profile.engines.peakMACsPerCycle(of: step.kind)) * Double(cycles))
     dram = DRAMTraffic(
       weightBytes: counts.weightBytes, inputBytes: counts.inputBytes + counts.partialSumReadBytes,
       outputBytes: counts.outputBytes, partialSumReadBytes: counts.partialSumReadBytes)
@@ -58,6 +58,17 @@ extension LayerResult {
       stallCycles = StallCycles(dram: 0, stream: waiting)
       // A layer that multiplies weights as they arrive is busy exactly as long as the load.
       bound = counts.load >= counts.compute ? .memory : .compute
+    }
+  }
+}
+
+extension Engines {
+  /// Multiply-accumulates in a cycle of the unit that does a kind of step in the array's place.
+  fileprivate func peakMACsPerCycle(of kind: Step.Kind) -> Double {
+    switch kind {
+    case .depthwise: depthwise.map { Double($0.channels * $0.pixels) } ?? 0
+    case .fullyConnected: fullyConnected.map { Double($0.macsPerCycle) } ?? 0
+    case .convolution, .pooling, .elementwise, .movement: 0
     }
   }
 }

@@ -27,7 +27,8 @@ public struct LayerResult: Hashable, Sendable {
   public let computeCycles: Cycles
   /// What the array waits for beyond them.
   public let stallCycles: StallCycles
-  /// Share of the multipliers' cycles that do useful work, 0…1.
+  /// Share of the multipliers' cycles that do useful work, 0…1; of the multipliers of the unit
+  /// beside the array where that does the step and has more of them.
   public let utilization: Double
   /// What limits the step.
   public let bound: Bound

@@ -86,11 +86,11 @@ public struct ComputeCycles: Sendable {
   private func phases(_ tile: TileExtent, groups: Int, channels: Int) -> Cycles {
     let shape = problem.shape
     var total = 0
-    for row in 0..<shape.strideRows {
-      let rowTaps = max(0, shape.kernelRows - row).dividedRoundingUp(by: shape.strideRows)
-      for column in 0..<shape.strideColumns {
-        let columnTaps =
-          max(0, shape.kernelColumns - column).dividedRoundingUp(by: shape.strideColumns)
+    // A phase behind the kernel's end has no taps.
+    for row in 0..<min(shape.strideRows, shape.kernelRows) {
+      let rowTaps = (shape.kernelRows - row).dividedRoundingUp(by: shape.strideRows)
+      for column in 0..<min(shape.strideColumns, shape.kernelColumns) {
+        let columnTaps = (shape.kernelColumns - column).dividedRoundingUp(by: shape.strideColumns)
         total +=
           rowTaps.dividedRoundingUp(by: array.kernelRows)
           * columnTaps.dividedRoundingUp(by: array.kernelColumns)

@@ -20,13 +20,15 @@ public enum DeepCompressionImporter {
   /// - Throws: `InputError` when a file is absent, no prototxt is given, a file is malformed, or
   ///   the two do not belong together.
   public static func load(path: String, prototxt: String?) throws(InputError) -> Network {
-    let weights = try contents(of: path, limit: maximumByteCount)
+    let weights = try contents(
+      of: path, limit: maximumByteCount, remedy: "give a .net file of at most 256 MiB")
     guard let prototxt else {
       throw InputError(
         file: path, reason: "a .net file holds weights without names and shapes",
         remedy: "pass the network's Caffe deploy file with --prototxt")
     }
-    let text = try contents(of: prototxt, limit: CaffeText.maximumByteCount)
+    let text = try contents(
+      of: prototxt, limit: CaffeText.maximumByteCount, remedy: "give a Caffe deploy file as text")
     return try network(weights: weights, path: path, text: text, prototxt: prototxt)
   }
 
@@ -50,16 +52,10 @@ public enum DeepCompressionImporter {
     }
   }
 
-  private static func contents(of path: String, limit: Int) throws(InputError) -> [UInt8] {
-    guard let data = FileManager.default.contents(atPath: path) else {
-      throw InputError(
-        .missing, file: path, reason: "the file cannot be read",
-        remedy: "check its name and its permissions")
-    }
-    guard data.count <= limit else {
-      throw InputError(file: path, reason: "the file is longer than \(limit) bytes")
-    }
-    return [UInt8](data)
+  private static func contents(
+    of path: String, limit: Int, remedy: String
+  ) throws(InputError) -> [UInt8] {
+    try InputFile(path, maximumByteCount: limit, remedy: remedy).contents(of: path)
   }
 
   /// The last part of a path without its extension.

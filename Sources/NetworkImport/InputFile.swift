@@ -10,9 +10,13 @@ struct InputFile: ~Copyable {
 
   /// Opens a file.
   ///
+  /// - Parameters:
+  ///   - path: The file's path.
+  ///   - maximumByteCount: The largest accepted size.
+  ///   - remedy: What to give instead of what is not a file, or too large.
   /// - Throws: `InputError` of kind `.missing` when there is no such file, `.invalid` when it is not
   ///   a regular file, cannot be read, or is larger than `maximumByteCount`.
-  init(_ path: String, maximumByteCount: Int) throws(InputError) {
+  init(_ path: String, maximumByteCount: Int, remedy: String) throws(InputError) {
     // Without O_NONBLOCK, a pipe that nobody writes would be waited for.
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else {
@@ -30,13 +34,12 @@ struct InputFile: ~Copyable {
     if fstat(descriptor, &status) != 0 {
       fault = ("it cannot be read", "check its permissions")
     } else if status.st_mode & S_IFMT == S_IFDIR {
-      fault = ("it is a directory", "name an .onnx file inside it")
+      fault = ("it is a directory", remedy)
     } else if status.st_mode & S_IFMT != S_IFREG {
-      fault = ("it is not a regular file", "name an .onnx file")
+      fault = ("it is not a regular file", remedy)
     } else if status.st_size > maximumByteCount {
       fault = (
-        "it is \(status.st_size) bytes long, beyond the limit of 2 GiB",
-        "save the model without its weights, or in parts"
+        "it is \(status.st_size) bytes long, beyond the limit of \(maximumByteCount)", remedy
       )
     }
     if let fault {
@@ -48,4 +51,24 @@ struct InputFile: ~Copyable {
   }
 
   deinit { close(descriptor) }
+
+  /// All bytes of the file, up to the size that it had when it was opened.
+  func contents(of path: String) throws(InputError) -> [UInt8] {
+    var count = 0
+    var bytes = [UInt8](repeating: 0, count: byteCount)
+    while count < byteCount {
+      let part = bytes.withUnsafeMutableBytes {
+        read(descriptor, $0.baseAddress.map { $0 + count }, byteCount - count)
+      }
+      if part < 0, errno == EINTR { continue }
+      guard part >= 0 else {
+        throw InputError(
+          file: path, reason: "it cannot be read: \(String(cString: strerror(errno)))",
+          remedy: "check the device it lies on")
+      }
+      if part == 0 { break }
+      count += part
+    }
+    return Array(bytes.prefix(count))
+  }
 }

@@ -75,7 +75,8 @@ struct ONNXGraphOrder {
       guard let producer = producers[output.name] else {
         guard given.contains(output.name) else {
           throw InputError(
-            file: file, place: output.name, reason: "nothing writes this output of the network")
+            file: file, place: output.name, reason: "nothing writes this output of the network",
+            remedy: "export the network again, or remove the output")
         }
         continue
       }

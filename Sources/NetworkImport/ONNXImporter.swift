@@ -21,7 +21,9 @@ public enum ONNXImporter {
     let name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
     // The file is closed here: the parsed model holds all that is needed.
     let parsed = ONNXModel.parse(
-      try InputFile(path, maximumByteCount: maximumByteCount))
+      try InputFile(
+        path, maximumByteCount: maximumByteCount,
+        remedy: "give an .onnx file of at most 2 GiB"))
     return try network(of: parsed, name: name, file: path)
   }
 

@@ -48,8 +48,8 @@ extension GraphImporter {
     let dilation = try sizes(node, "dilations", count: spatial.count, default: 1)
     for (name, values) in [("kernel_shape", kernel), ("strides", stride), ("dilations", dilation)] {
       for value in values where value < 1 || value > Self.maximumAttribute {
-        throw fault(
-          node, "\(name) must be at least 1, was \(value)", "export the network again")
+        let bound = value < 1 ? "at least 1" : "at most \(Self.maximumAttribute)"
+        throw fault(node, "\(name) must be \(bound), was \(value)", "export the network again")
       }
     }
     var result = WindowAttributes(

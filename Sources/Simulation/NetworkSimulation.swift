@@ -52,36 +52,41 @@ extension Schedule {
   }
 
   /// The bound of each step, put together as far as the machine overlaps steps.
+  ///
+  /// The whole takes at least what must follow one after the other, and at least what the busiest
+  /// engine does in all. What the latter is beyond the former is charged to the last steps that
+  /// keep an engine busy for longer than they hold up the next step: the backlog of an earlier one
+  /// is worked off behind the steps after it.
   private func closedForm(_ array: LoopUnrolledArray, _ rates: MemoryRates) -> Timing {
     var steps: [Cycles] = []
-    var end: Cycles = 0
-    var loadsBegin: Cycles = 0
+    var bounds: [Cycles] = []
     var sums = StepCounts()
     for item in work {
-      let next: Cycles
       switch item {
       case .streamed(let step):
-        next = end + step.bound
+        steps.append(step.bound)
+        bounds.append(step.bound)
       case .tiled(let problem, let mapped):
         let counts = model(problem, array, rates).counts(mapped.nest)
         sums.compute += counts.compute
         sums.load += counts.load
         sums.inputLoad += counts.inputLoad
         sums.store += counts.store
+        let bound = counts.bound(rates.arrangement)
+        bounds.append(bound)
         switch array.layerOverlap {
-        case .none:
-          next = end + counts.bound(rates.arrangement)
-        case .stores:
-          // Loads begin when the last compute has ended; only stores reach into the next step.
-          let own = max(counts.compute, counts.load, counts.inputLoad)
-          loadsBegin += own
-          next = max(end, loadsBegin, sums.bound(rates.arrangement))
-        case .prefetch:
-          next = max(end, sums.bound(rates.arrangement))
+        case .none: steps.append(bound)
+        // Loads begin when the last compute has ended; only stores reach into the next step.
+        case .stores: steps.append(max(counts.compute, counts.load, counts.inputLoad))
+        case .prefetch: steps.append(counts.compute)
         }
       }
-      steps.append(next - end)
-      end = next
+    }
+    var excess = sums.bound(rates.arrangement) - steps.reduce(0, +)
+    for index in steps.indices.reversed() where excess > 0 {
+      let share = min(excess, bounds[index] - steps[index])
+      steps[index] += share
+      excess -= share
     }
     return Timing(steps: steps)
   }

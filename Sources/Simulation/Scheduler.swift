@@ -50,6 +50,7 @@ public struct Scheduler {
       let width = try self.widths(of: step, layer)
       widths.append(width)
       if let stream = array.stream {
+        try checkStreamed(step.shape, layer)
         work.append(
           .streamed(
             StreamedStep(
@@ -62,6 +63,21 @@ public struct Scheduler {
     return Schedule(
       network: network, profile: profile, plan: plan, work: work, widths: widths,
       notes: network.notes + plan.notes + notes.sorted())
+  }
+
+  /// Refuses a feature map that is larger than any stream is modelled for.
+  private func checkStreamed(
+    _ shape: ConvolutionShape, _ layer: Layer
+  ) throws(ScheduleError) {
+    let pixels = shape.outputRows * shape.outputColumns
+    let limit = StreamedStep.maximumTileCount
+    guard pixels.dividedRoundingUp(by: array.pixels) <= limit else {
+      throw ScheduleError(
+        layer: layer.name,
+        reason: "a map of \(shape.outputRows) × \(shape.outputColumns) pixels is streamed in more "
+          + "than \(limit) tiles of \(array.pixels) pixels",
+        remedy: "use a smaller input, or a profile without a stream")
+    }
   }
 
   private mutating func tiled(
@@ -151,7 +167,7 @@ extension Scheduler {
     guard let width = profile.precision.stored(bits) else {
       throw ScheduleError(
         layer: layer.name,
-        reason: "a \(role) of \(bits) bits is wider than \(profile.name) takes "
+        reason: "\(role)s of \(bits) bits are wider than \(profile.name) takes "
           + "(\(profile.precision.storageBits.map(String.init).joined(separator: ", ")) bits)",
         remedy: "choose another profile, or quantize the network to fewer bits")
     }

@@ -20,6 +20,9 @@ public struct StreamedStep: Sendable {
 }
 
 extension StreamedStep {
+  /// The most tiles of a feature map: their spans are held in memory, 8 bytes each.
+  static let maximumTileCount = 1 << 22
+
   init(
     step: Step, array: LoopUnrolledArray, stream: StreamFeed, widths: StepWidths,
     network: Network, memory: MemoryRates
@@ -38,13 +41,17 @@ extension StreamedStep {
       let transfer = counts.weightBytes.dividedRoundingUp(by: stream.fullyConnectedBytesPerCycle)
       let drain = Int64(outputs * shape.batch).scaledRoundingUp(
         by: 1000, over: stream.fullyConnectedOutputsPerKilocycle)
-      // A weight of a byte meets one multiplier; the images of a batch take turns.
-      let multiply = (Cycles(outputs * shape.inputChannels) * Cycles(shape.batch))
-        .dividedRoundingUp(by: stream.fullyConnectedBytesPerCycle)
-      cycles = max(transfer, multiply) + stream.fullyConnectedStartCycles + drain
+      // A weight that has arrived serves every image, no faster than the whole array multiplies.
+      let passes =
+        outputs / array.outputChannels
+        * (shape.inputChannels * shape.batch).dividedRoundingUp(by: array.pixels)
+      let products = Int64(passes).scaledRoundingUp(
+        by: stream.clockRatioDenominator, over: stream.clockRatioNumerator)
+      let busy = max(transfer, products)
+      cycles = busy + stream.fullyConnectedStartCycles + drain
       bound = cycles
       counts.load = transfer
-      counts.compute = multiply
+      counts.compute = busy
     case .convolution, .depthwise:
       let layer = StreamedConvolution(shape: shape, array: array, stream: stream)
       cycles = layer.recurrence()
@@ -53,11 +60,11 @@ extension StreamedStep {
     case .pooling:
       let tiles = StreamedConvolution.spans(
         shape, pixels: array.pixels, word: stream.wordPixels)
-      let groups = shape.batch * shape.groups.dividedRoundingUp(by: stream.channelGroup)
+      let groups = shape.groups.dividedRoundingUp(by: stream.channelGroup)
       let window = shape.kernelRows * shape.kernelColumns
       let words = tiles.reduce(0) { $0 + max($1, window) }
       cycles =
-        Cycles(groups * words + shape.batch * tiles.count + array.pixels)
+        Cycles(shape.batch * (groups * words + tiles.count + array.pixels))
         + stream.poolOverheadCycles
       bound = cycles
       counts.compute = cycles

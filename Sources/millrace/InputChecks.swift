@@ -8,14 +8,19 @@ func checkIsFile(_ path: String) throws(InputError) {
     let code = errno
     let isMissing = code == ENOENT || code == ENOTDIR
     throw InputError(
-      isMissing ? .missing : .invalid, file: path,
-      reason: isMissing ? "there is no such file" : String(cString: strerror(code)))
+      isMissing ? .missing : .invalid, file: printableWord(path),
+      reason: isMissing ? "there is no such file" : String(cString: strerror(code)),
+      remedy: "check the path")
   }
   guard information.st_mode & S_IFMT != S_IFDIR else {
-    throw InputError(file: path, reason: "this is a directory, not a file")
+    throw InputError(
+      file: path, reason: "this is a directory, not a file",
+      remedy: "give the path of a file inside it")
   }
   guard access(path, R_OK) == 0 else {
-    throw InputError(file: path, reason: "it cannot be read: \(String(cString: strerror(errno)))")
+    throw InputError(
+      file: path, reason: "it cannot be read: \(String(cString: strerror(errno)))",
+      remedy: "check its permissions")
   }
 }
 
@@ -25,12 +30,19 @@ func unknownName(
 ) -> InputError {
   let remedy = nearest(to: name, among: known).map { "did you mean \($0)?" }
   return InputError(
-    .missing, file: shortened(name), reason: "there is no built-in \(what) of this name",
+    .missing, file: printableWord(name), reason: "there is no built-in \(what) of this name",
     remedy: remedy ?? "see '\(command)', or give a file's path")
 }
 
-/// A word cut at its end when it is very long.
-private func shortened(_ word: String) -> String {
+/// A word with its control characters escaped, cut when it is very long.
+func printableWord(_ word: String) -> String {
   let longest = 80
-  return word.count > longest ? word.prefix(longest) + "…" : word
+  let shown = word.unicodeScalars.prefix(longest).map { scalar in
+    switch scalar.properties.generalCategory {
+    case .control, .format, .lineSeparator, .paragraphSeparator:
+      "\\u{" + String(scalar.value, radix: 16) + "}"
+    default: String(scalar)
+    }
+  }.joined()
+  return word.unicodeScalars.count > longest ? shown + "…" : shown
 }

@@ -39,6 +39,21 @@ enum OutputFile {
     }
   }
 
+  /// Whether two paths lead to one regular file, which need not be there yet.
+  ///
+  /// A device takes two documents one after the other.
+  static func isSameFile(_ first: String, _ second: String) -> Bool {
+    func place(_ path: String) -> String {
+      var information = stat()
+      if stat(path, &information) == 0 { return resolved(path) }
+      let folder = directory(of: path)
+      return resolved(folder.isEmpty ? "." : folder) + "/" + path.dropFirst(folder.count)
+    }
+    guard place(first) == place(second) else { return false }
+    var information = stat()
+    return stat(first, &information) != 0 || information.st_mode & S_IFMT == S_IFREG
+  }
+
   private static func writeDirectly(_ text: String, to path: String) throws(OutputError) {
     let descriptor = open(path, O_WRONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw OutputError(name: path, code: errno) }

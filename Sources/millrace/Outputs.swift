@@ -7,6 +7,16 @@ struct Outputs {
     let option: String
     let destination: Destination
     let text: () -> String
+
+    /// Whether writing one would replace the other, however the path is spelled.
+    func isSamePlace(as other: Document) -> Bool {
+      switch (destination, other.destination) {
+      case (.standardOutput, .standardOutput): true
+      case (.file(let path), .file(let otherPath)):
+        OutputFile.isSameFile(path, otherPath)
+      case (.standardOutput, .file), (.file, .standardOutput): false
+      }
+    }
   }
 
   private var documents: [Document] = []
@@ -22,7 +32,7 @@ struct Outputs {
   /// Refuses two documents for one place.
   func check(_ parsed: ParsedCommand) throws(UsageError) {
     for (index, document) in documents.enumerated() {
-      let other = documents[..<index].first { $0.destination == document.destination }
+      let other = documents[..<index].first { $0.isSamePlace(as: document) }
       guard let other else { continue }
       throw parsed.usageError(
         "\(other.option) and \(document.option) go to the same place",

@@ -82,6 +82,16 @@ struct ExitStatusTests {
     }
   }
 
+  @Test func pathsInMessagesAreOneShortLine() throws {
+    for path in ["a\nb\u{1b}[31m.onnx", String(repeating: "x", count: 3000) + ".onnx"] {
+      let run = try BuiltProgram.run(["simulate", path, "--hardware", "zcu102-b4096"])
+      #expect(run.status == 65 || run.status == 66)
+      #expect(run.messages.split(separator: "\n").count == 1)
+      #expect(!run.messages.contains("\u{1b}"))
+      #expect(run.messages.count < 400)
+    }
+  }
+
   @Test func faultsInAProfileHaveLineAndColumn() throws {
     let folder = try BuiltProgram.temporaryDirectory()
     defer { try? FileManager.default.removeItem(at: folder) }

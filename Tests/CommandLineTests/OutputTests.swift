@@ -39,6 +39,22 @@ struct OutputTests {
     }
   }
 
+  @Test(arguments: ["a.json", "./a.json", "folder/../a.json", "link.json"])
+  func oneFileTakesOneDocument(path: String) throws {
+    try withFolder { folder in
+      let file = folder.appendingPathComponent("a.json")
+      try FileManager.default.createDirectory(
+        at: folder.appendingPathComponent("folder"), withIntermediateDirectories: false)
+      try FileManager.default.createSymbolicLink(
+        at: folder.appendingPathComponent("link.json"), withDestinationURL: file)
+      if path == "link.json" { try Data("older".utf8).write(to: file) }
+      let run = try BuiltProgram.shell(
+        Self.simulate + " --json a.json --csv \(path)", directory: folder)
+      #expect(run.status == 64)
+      #expect(run.messages.contains("--json and --csv go to the same place"))
+    }
+  }
+
   @Test func anOlderFileIsReplacedAndKeepsItsMode() throws {
     try withFolder { folder in
       let file = folder.appendingPathComponent("a.json")

@@ -76,6 +76,34 @@ struct ONNXErrorTests {
     #expect(error(path: pipe)?.reason.contains("not a regular file") == true)
   }
 
+  /// A file of a gigabyte is mapped, not read: the first byte tells that it is no model.
+  @Test func refusesLargeFilesAtOnce() throws {
+    let path = FileManager.default.temporaryDirectory
+      .appendingPathComponent("sparse-\(UUID().uuidString)").path
+    defer { unlink(path) }
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL, 0o600)
+    #expect(ftruncate(descriptor, 1 << 30) == 0)
+    close(descriptor)
+    let clock = ContinuousClock()
+    let time = clock.measure {
+      #expect(error(path: path)?.reason.contains("not an ONNX model") == true)
+      let weights = #expect(throws: InputError.self) {
+        try DeepCompressionImporter.load(path: path, prototxt: nil)
+      }
+      #expect(weights?.reason.contains("beyond the limit") == true)
+    }
+    #expect(time < .seconds(1))
+  }
+
+  @Test(arguments: ["/dev/zero", "/dev/null", "/tmp"])
+  func compressedNetworksAreRegularFiles(path: String) {
+    let error = #expect(throws: InputError.self) {
+      try DeepCompressionImporter.load(path: path, prototxt: nil)
+    }
+    #expect(error?.kind == .invalid)
+    #expect(error?.remedy != nil)
+  }
+
   @Test func refusesBytesThatAreNoModel() {
     #expect(error(bytes: [])?.reason.contains("empty") == true)
     #expect(error(bytes: Array("a text file\n".utf8)) != nil)
