@@ -42,10 +42,14 @@ struct DPUTests {
 
   /// Releases v2.0 and v1.4, single thread, not fitted.
   @Test(arguments: [
-    [("resnet50", [80.3, 85.6]), ("googlenet", [181.8, 192.5]), ("mobilenet-v1", [305.8, 321.3]),
-      ("vgg16", [20.1, 21.4])],
-    [("resnet50", [72.7, 77.5]), ("googlenet", [179.5, 189.8]), ("mobilenet-v1", [296.8, 311.8]),
-      ("vgg16", [20.1, 21.4])],
+    [
+      ("resnet50", [80.3, 85.6]), ("googlenet", [181.8, 192.5]), ("mobilenet-v1", [305.8, 321.3]),
+      ("vgg16", [20.1, 21.4]),
+    ],
+    [
+      ("resnet50", [72.7, 77.5]), ("googlenet", [179.5, 189.8]), ("mobilenet-v1", [296.8, 311.8]),
+      ("vgg16", [20.1, 21.4]),
+    ],
   ])
   func comesNearOlderReleases(rows: [(String, [Double])]) throws {
     let errors = try Self.errors(rows.map { (network: $0.0, rates: $0.1) })
