@@ -1,7 +1,9 @@
 #include <google/protobuf/io/coded_stream.h>
+#include <google/protobuf/io/zero_copy_stream_impl.h>
 
 #include <climits>
 #include <cstdio>
+#include <cstring>
 #include <exception>
 #include <memory>
 
@@ -12,21 +14,18 @@ namespace {
 // Nested messages deeper than this are refused; a model without subgraphs needs fewer than ten.
 constexpr int maximumNesting = 64;
 
+// Bytes that are read from a file at once.
+constexpr int readSize = 1 << 20;
+
 void report(char *message, size_t capacity, const char *reason) {
   if (capacity > 0) std::snprintf(message, capacity, "%s", reason);
 }
 
-}  // namespace
-
-conx_model *conx_model_parse(const void *bytes, size_t size, char *message, size_t capacity) {
-  if (size > INT_MAX) {
-    report(message, capacity, "it is larger than 2 GiB, the limit of the format");
-    return nullptr;
-  }
+conx_model *parse(
+    google::protobuf::io::ZeroCopyInputStream &input, char *message, size_t capacity) {
   try {
     auto model = std::make_unique<onnx::ModelProto>();
-    google::protobuf::io::CodedInputStream stream(
-        static_cast<const uint8_t *>(bytes), static_cast<int>(size));
+    google::protobuf::io::CodedInputStream stream(&input);
     stream.SetTotalBytesLimit(INT_MAX);
     stream.SetRecursionLimit(maximumNesting);
     if (!model->MergePartialFromCodedStream(&stream) || !stream.ConsumedEntireMessage()) {
@@ -39,6 +38,25 @@ conx_model *conx_model_parse(const void *bytes, size_t size, char *message, size
   } catch (...) {
     report(message, capacity, "it cannot be parsed");
   }
+  return nullptr;
+}
+
+}  // namespace
+
+conx_model *conx_model_parse(const void *bytes, size_t size, char *message, size_t capacity) {
+  if (size > INT_MAX) {
+    report(message, capacity, "it is larger than 2 GiB, the limit of the format");
+    return nullptr;
+  }
+  google::protobuf::io::ArrayInputStream input(bytes, static_cast<int>(size));
+  return parse(input, message, capacity);
+}
+
+conx_model *conx_model_parse_file(int descriptor, char *message, size_t capacity) {
+  google::protobuf::io::FileInputStream input(descriptor, readSize);
+  conx_model *model = parse(input, message, capacity);
+  if (model != nullptr || input.GetErrno() == 0) return model;
+  report(message, capacity, std::strerror(input.GetErrno()));
   return nullptr;
 }
 

@@ -38,7 +38,7 @@ extension Design {
     let totals = SimulationResult.Totals(
       cycles: timing.total, latencyMilliseconds: latency, hostMilliseconds: host,
       framesPerSecond: frames,
-      effectiveGOPS: 2 * Double(macs) / Double(batch) * frames / 1e9,
+      effectiveGOPS: 2 * Double(macs) / Double(imagesPerPass) * frames / 1e9,
       utilization: ratio(busyLanes, profile.array.peakMACsPerCycle * Double(timing.total)),
       macCount: macs, dram: dram, energy: total,
       averagePowerWatts: total.total * ratio(1e-12, profile.clock.seconds(timing.total)))
@@ -77,11 +77,19 @@ extension Design {
     return nanoseconds / 1e6
   }
 
+  /// Images of one pass: those of the network's own batch, as often as the design asks.
+  private var imagesPerPass: Int {
+    let own = network.inputs.map { network[$0].shape }.filter { $0.dimensions.count == 4 }
+    return batch * (own.map(\.batch).max() ?? 1)
+  }
+
   /// Images a second of all cores; several cores share the DRAM and hide the host's time.
   private func framesPerSecond(of schedule: Schedule, latencyMilliseconds: Double) -> Double {
-    guard profile.cores > 1 else { return ratio(1e3 * Double(batch), latencyMilliseconds) }
+    guard profile.cores > 1 else {
+      return ratio(1e3 * Double(imagesPerPass), latencyMilliseconds)
+    }
     let shared = schedule.timing(fidelity, activeCores: profile.cores).total
-    return ratio(Double(profile.cores * batch), profile.clock.seconds(shared))
+    return ratio(Double(profile.cores * imagesPerPass), profile.clock.seconds(shared))
   }
 }
 

@@ -39,8 +39,6 @@ extension LayerResult {
     utilization = ratio(
       Double(macs),
       profile.array.peakMACsPerCycle * Double(widths.packingFactor) * Double(cycles))
-    bound =
-      counts.bound(profile.memory.ports.arrangement) > counts.compute ? .memory : .compute
     dram = DRAMTraffic(
       weightBytes: counts.weightBytes, inputBytes: counts.inputBytes + counts.partialSumReadBytes,
       outputBytes: counts.outputBytes, partialSumReadBytes: counts.partialSumReadBytes)
@@ -48,9 +46,18 @@ extension LayerResult {
     weightBits =
       hasWeights ? Double(widths.weightStorageBits) / Double(widths.weightCount) : nil
     self.energy = energy
+    let waiting = max(0, cycles - counts.compute)
     switch schedule.work[index] {
-    case .tiled(_, let mapped): tiling = mapped.tiling
-    case .streamed: tiling = nil
+    case .tiled(_, let mapped):
+      tiling = mapped.tiling
+      stallCycles = StallCycles(dram: waiting, stream: nil)
+      bound =
+        counts.bound(profile.memory.ports.arrangement) > counts.compute ? .memory : .compute
+    case .streamed:
+      tiling = nil
+      stallCycles = StallCycles(dram: 0, stream: waiting)
+      // A layer that multiplies weights as they arrive is busy exactly as long as the load.
+      bound = counts.load >= counts.compute ? .memory : .compute
     }
   }
 }

@@ -25,6 +25,8 @@ public struct LayerResult: Hashable, Sendable {
   public let cycles: Cycles
   /// Cycles of the array and the units behind it.
   public let computeCycles: Cycles
+  /// What the array waits for beyond them.
+  public let stallCycles: StallCycles
   /// Share of the multipliers' cycles that do useful work, 0…1.
   public let utilization: Double
   /// What limits the step.
@@ -39,7 +41,15 @@ public struct LayerResult: Hashable, Sendable {
   public let energy: EnergyBreakdown
   /// Tile sizes and loop order, `nil` where the machine does not tile.
   public let tiling: Tiling?
+}
 
-  /// Cycles in which the array waits for DRAM.
-  public var stallCycles: Cycles { max(0, cycles - computeCycles) }
+/// Cycles in which the array waits, by what it waits for.
+public struct StallCycles: Hashable, Sendable {
+  /// For DRAM.
+  public let dram: Cycles
+  /// For the stream of on-chip feature maps, its start and its drain; `nil` where there is none.
+  public let stream: Cycles?
+
+  /// All of them.
+  public var total: Cycles { dram + (stream ?? 0) }
 }

@@ -2,8 +2,9 @@ public import Quantities
 
 /// A board or chip with an accelerator on it: everything that the models need to know of hardware.
 ///
-/// A profile is a plain value; a what-if is a changed copy. `check()` holds the rules that no
-/// single field can express, and every consumer may assume that it passed.
+/// A profile is a plain value; a what-if is a changed copy. One that was decoded obeys every rule of
+/// the schema, those between fields included: products of its values stay in 64 bits, and its
+/// parts agree with each other. Who changes a copy keeps it so.
 public struct HardwareProfile: Sendable {
   /// The name by which the profile is chosen.
   public var name: String

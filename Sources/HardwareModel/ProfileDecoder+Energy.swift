@@ -81,7 +81,8 @@ extension ModelError {
         source: try keys.required(.source).line())
       guard error.worstPercent >= median else {
         throw worst.error(
-          "must be at least medianPercent, which is \(median), was \(error.worstPercent)",
+          "must be at least medianPercent, which is \(plain(median)), was "
+            + plain(error.worstPercent),
           remedy: "give the greatest absolute error")
       }
       return error

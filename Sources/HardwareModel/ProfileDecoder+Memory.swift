@@ -39,7 +39,8 @@ extension ExternalMemory {
     let share = peakBytesPerSecond / 10_000 * sharedEfficiency / Int64(cores)
     guard (cores > 1 ? share : peakBytesPerSecond) >= least else {
       throw peak.error(
-        "must give every core at least \(bound)", remedy: "give 10⁹ bytes a second")
+        "must give every core at least \(bound), was \(plain(Double(peakBytesPerSecond) / 1e9))",
+        remedy: "give the peak in 10⁹ bytes a second")
     }
     for rate in [readRate(clock: clock), writeRate(clock: clock)]
     where rate.bytesPerSecond(at: clock) < Double(least) {

@@ -48,7 +48,7 @@ extension NodeReader {
     let megahertz = try double(above: 0, through: ProfileLimits.maximumMegahertz)
     guard megahertz >= ProfileLimits.minimumMegahertz else {
       throw error(
-        "must be at least \(ProfileLimits.minimumMegahertz), was \(megahertz)",
+        "must be at least \(plain(ProfileLimits.minimumMegahertz)), was \(plain(megahertz))",
         remedy: "give the clock in megahertz")
     }
     return .megahertz(megahertz)
@@ -61,8 +61,8 @@ extension NodeReader {
     let nearest = scaled.rounded()
     guard nearest >= 1, abs(scaled - nearest) < 1e-6 else {
       throw error(
-        "must have at most four decimals, was \(value)",
-        remedy: "write \(max(1, nearest) / 10_000)")
+        "must have at most four decimals, was \(plain(value))",
+        remedy: "write \(plain(max(1, nearest) / 10_000))")
     }
     return Int64(nearest)
   }
@@ -123,12 +123,19 @@ extension NodeReader {
     let high = try highReader.double(in: limit)
     guard low <= mid else {
       throw midReader.error(
-        "must be at least low, which is \(low), was \(mid)", remedy: "order low, mid, high")
+        "must be at least low, which is \(plain(low)), was \(plain(mid))",
+        remedy: "order low, mid, high")
     }
     guard mid <= high else {
       throw highReader.error(
-        "must be at least mid, which is \(mid), was \(high)", remedy: "order low, mid, high")
+        "must be at least mid, which is \(plain(mid)), was \(plain(high))",
+        remedy: "order low, mid, high")
     }
     return Band(low: low, mid: mid, high: high)
   }
+}
+
+/// A number without a needless fraction.
+func plain(_ value: Double) -> String {
+  Int(exactly: value).map(String.init) ?? String(value)
 }

@@ -19,9 +19,9 @@ public enum ONNXImporter {
   /// - Throws: `InputError` with the file, the node or tensor, the reason and a remedy.
   public static func load(path: String) throws(InputError) -> Network {
     let name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
-    // The mapping ends here: the parsed model holds all that is needed.
-    let parsed = try MappedFile.open(path, maximumByteCount: maximumByteCount)
-      .withBytes(ONNXModel.parse)
+    // The file is closed here: the parsed model holds all that is needed.
+    let parsed = ONNXModel.parse(
+      try InputFile(path, maximumByteCount: maximumByteCount))
     return try network(of: parsed, name: name, file: path)
   }
 

@@ -28,13 +28,23 @@ final class ONNXModel {
 
   private let handle: OpaquePointer
 
-  /// Parses a file's bytes, or gives the reason why they are not a model.
+  /// Parses bytes, or gives the reason why they are not a model.
   static func parse(_ bytes: UnsafeRawBufferPointer) -> Result<ONNXModel, ONNXSyntaxError> {
-    guard !bytes.isEmpty else { return .failure(ONNXSyntaxError(reason: "the file is empty")) }
+    parse(byteCount: bytes.count) { conx_model_parse(bytes.baseAddress, bytes.count, $0, $1) }
+  }
+
+  /// Parses an open file, or gives the reason why it is not a model.
+  static func parse(_ file: borrowing InputFile) -> Result<ONNXModel, ONNXSyntaxError> {
+    parse(byteCount: file.byteCount) { conx_model_parse_file(file.descriptor, $0, $1) }
+  }
+
+  private static func parse(
+    byteCount: Int, _ body: (UnsafeMutablePointer<CChar>?, Int) -> OpaquePointer?
+  ) -> Result<ONNXModel, ONNXSyntaxError> {
+    guard byteCount > 0 else { return .failure(ONNXSyntaxError(reason: "the file is empty")) }
     var message = [CChar](repeating: 0, count: 256)
-    guard
-      let handle = conx_model_parse(bytes.baseAddress, bytes.count, &message, message.count)
-    else {
+    let parsed = message.withUnsafeMutableBufferPointer { body($0.baseAddress, $0.count) }
+    guard let handle = parsed else {
       let text = message.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
       return .failure(ONNXSyntaxError(reason: String(decoding: text, as: UTF8.self)))
     }
@@ -42,7 +52,7 @@ final class ONNXModel {
       conx_model_free(handle)
       return .failure(ONNXSyntaxError(reason: "it holds no graph, so it is not an ONNX model"))
     }
-    return .success(ONNXModel(handle, byteCount: bytes.count))
+    return .success(ONNXModel(handle, byteCount: byteCount))
   }
 
   private init(_ handle: OpaquePointer, byteCount: Int) {

@@ -9,6 +9,7 @@ extension SimulationResult {
   public func csv() -> String {
     let header = [
       "name", "kind", "fused", "macCount", "cycles", "computeCycles", "stallCycles_dram",
+      "stallCycles_stream",
       "utilization", "bound", "weightBytes", "inputBytes", "outputBytes", "partialSumReadBytes",
       "weightStorage", "weightBits", "energy_pJ_low", "energy_pJ_mid", "energy_pJ_high",
       "tileOutputChannels", "tileInputChannels", "tileRows", "tileColumns", "loopOrder",
@@ -23,7 +24,8 @@ extension LayerResult {
   fileprivate var record: [String] {
     var record = [
       name, kind, fused.joined(separator: " "), String(macCount), String(cycles),
-      String(computeCycles), String(stallCycles), fileText(utilization), bound.rawValue,
+      String(computeCycles), String(stallCycles.dram),
+      stallCycles.stream.map { String($0) } ?? "", fileText(utilization), bound.rawValue,
       String(dram.weightBytes), String(dram.inputBytes), String(dram.outputBytes),
       String(dram.partialSumReadBytes), weightStorage?.rawValue ?? "",
       weightBits.map(fileText) ?? "",

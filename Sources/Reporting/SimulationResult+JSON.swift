@@ -82,7 +82,7 @@ extension LayerResult {
       "name": .string(name), "kind": .string(kind), "fused": .strings(fused),
       "macCount": .count(macCount), "cycles": .integer(cycles),
       "computeCycles": .integer(computeCycles),
-      "stallCycles": .object(["dram": .integer(stallCycles)]),
+      "stallCycles": stallCycles.value,
       "utilization": .number(utilization), "bound": .string(bound.rawValue),
       "dram": dram.value(hasTotal: false),
       "weightStorage": weightStorage.map { .string($0.rawValue) } ?? .null,
@@ -90,6 +90,14 @@ extension LayerResult {
       "energy_pJ": energy.total.value,
       "tiling": tiling?.value ?? .null,
     ])
+  }
+}
+
+extension StallCycles {
+  fileprivate var value: JSONValue {
+    var members: [String: JSONValue] = ["dram": .integer(dram)]
+    if let stream { members["stream"] = .integer(stream) }
+    return .object(members)
   }
 }
 

@@ -28,7 +28,7 @@ extension LayerResult {
     let picojoules = energy.total
     return [
       name, kind, fused.joined(separator: ", "), grouped(macCount), grouped(cycles),
-      grouped(stallCycles), fixed(100 * utilization, 1), bound.rawValue,
+      grouped(stallCycles.total), fixed(100 * utilization, 1), bound.rawValue,
       grouped(dram.weightBytes), grouped(dram.inputBytes), grouped(dram.outputBytes),
       weightStorage?.rawValue ?? "", weightBits.map(readableBits) ?? "",
       "\(fixed(picojoules.mid, 0)) (\(fixed(picojoules.low, 0)) … \(fixed(picojoules.high, 0)))",

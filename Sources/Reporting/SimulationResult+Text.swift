@@ -50,7 +50,7 @@ extension SimulationResult {
       column("cycles") { grouped($0.cycles) },
       column("ms", 1) { fixed(clock.milliseconds($0.cycles), 3) },
       column("busy %") { fixed(100 * $0.utilization, 1) },
-      column("stall cycles", 5) { grouped($0.stallCycles) },
+      column("stall cycles", 5) { grouped($0.stallCycles.total) },
       column("bound", isNumber: false) { $0.bound.rawValue },
       column("weight kB", 4) { kilobytes($0.dram.weightBytes) },
       column("in kB", 4) { kilobytes($0.dram.inputBytes) },

@@ -76,14 +76,7 @@ public struct Scheduler {
       startCycles: profile.overheads.perLayerCycles)
     let search = TilingSearch(
       model: model, buffers: profile.buffers, precision: profile.precision)
-    let copies = profile.buffers.copies
-    let best = search.best { nest in
-      var pipeline = TilePipeline(
-        model: model, nest: nest, state: PipelineState(copies: copies), dependencies: nil,
-        recordsRows: false)
-      pipeline.run()
-      return pipeline.state.end
-    }
+    let best = search.best { TilePipeline.cycles(of: $0, model, profile.buffers) }
     guard let best else {
       throw ScheduleError(
         layer: layer.name,

@@ -92,6 +92,15 @@ struct TilePipeline {
     }
   }
 
+  /// Cycles of a step by itself, from idle engines to the last store.
+  static func cycles(of nest: LoopNest, _ model: TileModel, _ buffers: Buffers) -> Cycles {
+    var pipeline = TilePipeline(
+      model: model, nest: nest, state: PipelineState(copies: buffers.copies), dependencies: nil,
+      recordsRows: false)
+    pipeline.run()
+    return pipeline.state.end
+  }
+
   /// Runs all tiles.
   mutating func run() {
     var tile = TileExtent.empty

@@ -25,19 +25,12 @@ func unknownName(
 ) -> InputError {
   let remedy = nearest(to: name, among: known).map { "did you mean \($0)?" }
   return InputError(
-    .missing, file: printableWord(name), reason: "there is no built-in \(what) of this name",
+    .missing, file: shortened(name), reason: "there is no built-in \(what) of this name",
     remedy: remedy ?? "see '\(command)', or give a file's path")
 }
 
-/// A word with its control characters escaped, cut when it is very long.
-func printableWord(_ word: String) -> String {
+/// A word cut at its end when it is very long.
+private func shortened(_ word: String) -> String {
   let longest = 80
-  let shown = word.unicodeScalars.prefix(longest).map { scalar in
-    switch scalar.properties.generalCategory {
-    case .control, .format, .lineSeparator, .paragraphSeparator:
-      "\\u{" + String(scalar.value, radix: 16) + "}"
-    default: String(scalar)
-    }
-  }.joined()
-  return word.unicodeScalars.count > longest ? shown + "…" : shown
+  return word.count > longest ? word.prefix(longest) + "…" : word
 }

@@ -52,3 +52,14 @@ func writeAll(_ text: String, to descriptor: Int32) -> Int32 {
     return 0
   }
 }
+
+/// A text in one line, its control and invisible formatting characters escaped.
+func printableLine(_ text: String) -> String {
+  text.unicodeScalars.map { scalar in
+    switch scalar.properties.generalCategory {
+    case .control, .format, .lineSeparator, .paragraphSeparator:
+      "\\u{" + String(scalar.value, radix: 16) + "}"
+    default: String(scalar)
+    }
+  }.joined()
+}

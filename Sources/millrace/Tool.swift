@@ -15,11 +15,11 @@ enum Tool {
       return fail("\(error)", .usage)
     } catch let error as InputError {
       switch error.kind {
-      case .invalid: return fail("\(error)", .invalidInput)
-      case .missing: return fail("\(error)", .missingInput)
+      case .invalid: return fail(printableLine("\(error)"), .invalidInput)
+      case .missing: return fail(printableLine("\(error)"), .missingInput)
       }
     } catch let error as OutputError {
-      return fail("\(error)", .unwritableOutput)
+      return fail(printableLine("\(error)"), .unwritableOutput)
     } catch is ReaderHasGone {
       return .done
     } catch {

@@ -2,5 +2,7 @@ import Glibc
 
 // A reader that goes away shows as an error of the write, not as a signal.
 signal(SIGPIPE, SIG_IGN)
+// So does a file that may not grow any further.
+signal(SIGXFSZ, SIG_IGN)
 StandardStreams.occupy()
 exit(Tool.run(Array(CommandLine.arguments.dropFirst())).rawValue)

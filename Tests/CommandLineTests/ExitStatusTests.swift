@@ -49,6 +49,19 @@ struct ExitStatusTests {
     #expect(run.messages.contains(remedy), "\(run.messages)")
   }
 
+  @Test func messagesStayOnOneLine() throws {
+    for words in [
+      ["simulate", "a\nb\u{1b}[31m", "--hardware", "zcu102-b4096"],
+      ["simulate", "a\n/b.onnx", "--hardware", "zcu102-b4096"],
+      ["simulate", String(repeating: "x", count: 5000), "--hardware", "zcu102-b4096"],
+    ] {
+      let run = try BuiltProgram.run(words)
+      #expect(run.status == 66)
+      #expect(run.messages.unicodeScalars.count { $0.value < 0x20 } == 1)
+      #expect(run.messages.count < 300)
+    }
+  }
+
   @Test func wrongInput() throws {
     let folder = try BuiltProgram.temporaryDirectory()
     defer { try? FileManager.default.removeItem(at: folder) }

@@ -47,7 +47,7 @@ struct EnergyTests {
   }
 
   @Test(
-    arguments: ["zcu102-b4096", "zcu102-3xb4096", "zcu102-b512"], ["resnet50", "mobilenet-v2"])
+    arguments: ["zcu102-b4096", "zcu102-3xb4096", "array-32x64"], ["resnet50", "mobilenet-v2"])
   func layersAddUpToTheTotal(profile: String, network: String) throws {
     let result = try Design(
       network: Samples.network(network), profile: Samples.profile(named: profile)

@@ -8,7 +8,7 @@ import Simulation
 import Testing
 
 struct EvaluationLawTests {
-  static let networks = ["lenet-5", "resnet50", "mobilenet-v1", "squeezenet1.1"]
+  static let networks = ["lenet-5", "resnet50", "mobilenet-v1", "googlenet"]
 
   @Test(arguments: networks)
   func countsDoNotDependOnFidelity(name: String) throws {
@@ -38,7 +38,7 @@ struct EvaluationLawTests {
     #expect((0...1).contains(result.totals.utilization))
     for layer in result.layers {
       #expect((0...1).contains(layer.utilization), "\(layer.name)")
-      #expect(layer.stallCycles >= 0)
+      #expect(layer.stallCycles.total == max(0, layer.cycles - layer.computeCycles))
     }
   }
 
@@ -100,6 +100,18 @@ struct EvaluationLawTests {
     #expect(error?.file == "one")
     #expect(error?.place == "conv")
     #expect(error?.remedy != nil)
+  }
+
+  @Test func streamedStepsWaitForTheStream() throws {
+    let result = try Design(
+      network: try Samples.network("resnet18"), profile: try Samples.profile(named: "array-32x32")
+    ).evaluate()
+    for layer in result.layers {
+      #expect(layer.stallCycles.dram == 0)
+      #expect(layer.stallCycles.stream != nil)
+      #expect(layer.tiling == nil)
+      #expect((layer.bound == .memory) == (layer.kind == "fullyConnected"), "\(layer.name)")
+    }
   }
 
   @Test func resultsAreTheSameOnEveryRun() throws {

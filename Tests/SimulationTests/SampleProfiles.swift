@@ -45,7 +45,8 @@ enum Sample {
 
   static let engines = Engines(
     pool: Engine(channels: 16, pixels: 4, isFused: true, isOverlapped: false),
-    add: Engine(channels: 16, pixels: 4, isFused: true, isOverlapped: false), depthwise: nil, fullyConnected: nil)
+    add: Engine(channels: 16, pixels: 4, isFused: true, isOverlapped: false), depthwise: nil,
+    fullyConnected: nil)
 
   static let free = TilingRules(
     outputChannels: .free, inputChannels: .free, rows: .free, columns: .free, minimumRowTiles: 1,

@@ -68,6 +68,8 @@ typedef enum { CONX_INPUTS, CONX_OUTPUTS, CONX_VALUES } conx_value_list;
 
 // Parses a model; on failure returns null and writes a reason into `message`.
 conx_model *conx_model_parse(const void *bytes, size_t size, char *message, size_t capacity);
+// Parses what a file descriptor gives from its place on, without holding it all at once.
+conx_model *conx_model_parse_file(int descriptor, char *message, size_t capacity);
 void conx_model_free(conx_model *model);
 
 int64_t conx_model_ir_version(const conx_model *model);

@@ -1,0 +1,50 @@
+# make demo     build, then simulate VGG-16 and the project's own quantized network on ZCU102
+# make test     install what is missing, build, lint and run every test
+# make install  build a release and put the program under PREFIX (default /usr/local)
+# make format   rewrite all Swift files in the project's format
+
+SHELL := /bin/bash
+PREFIX ?= /usr/local
+DESTDIR ?=
+PACKAGES := zlib1g-dev libonnx-dev libprotobuf-dev libyaml-dev pkg-config
+PROGRAM := .build/release/millrace
+# -static-stdlib keeps the Swift runtime inside the program, so that it runs from anywhere.
+RELEASE := -c release --product millrace -Xswiftc -static-stdlib
+
+.PHONY: demo test install release packages format lint
+
+packages:
+	@missing=""; for package in $(PACKAGES); do \
+	  dpkg-query -W -f '$${Status}' $$package 2>/dev/null | grep -q 'ok installed' \
+	    || missing="$$missing $$package"; \
+	done; \
+	if [ -n "$$missing" ]; then \
+	  echo "installing Debian packages:$$missing"; \
+	  as_root=""; [ "$$(id -u)" = 0 ] || as_root=sudo; \
+	  $$as_root apt-get update -qq && \
+	  DEBIAN_FRONTEND=noninteractive $$as_root apt-get install -qq -y --no-install-recommends $$missing; \
+	fi
+
+release: packages
+	swift build $(RELEASE)
+
+demo: release
+	@echo; echo '$$ millrace simulate vgg16 --hardware zcu102-b4096'; echo
+	@$(PROGRAM) simulate vgg16 --hardware zcu102-b4096
+	@echo; echo '$$ millrace simulate Networks/digits/digits-int8.onnx --hardware zcu102-b4096'; echo
+	@$(PROGRAM) simulate Networks/digits/digits-int8.onnx --hardware zcu102-b4096
+
+lint:
+	swift format lint --strict --recursive --parallel Package.swift Sources Tests HardwareProfiles Benchmarks
+
+test: packages lint
+	swift build --build-tests
+	swift test --skip-build
+
+install: release
+	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(PREFIX)/share/bash-completion/completions'
+	install -m 755 $(PROGRAM) '$(DESTDIR)$(PREFIX)/bin/millrace'
+	$(PROGRAM) completions bash > '$(DESTDIR)$(PREFIX)/share/bash-completion/completions/millrace'
+
+format:
+	swift format --in-place --recursive --parallel Package.swift Sources Tests HardwareProfiles Benchmarks
