@@ -152,8 +152,8 @@ def several_cores(program, items):
         "the DRAM's peak that the cores get together. Threads hide the host's time.",
         rates(fitted),
         f"Mean absolute error over a grid of the constant; the best is {best:.2f} with "
-        f"{means[best]:.2f} %, and the profiles have {own:.2f} with {means[own]:.2f} %, which these "
-        "rows do not tell apart:",
+        f"{means[best]:.2f} %, and the profiles have {own:.2f} with {means[own]:.2f} %; these rows "
+        "do not tell the two apart:",
         table(["sharedEfficiency"] + [f"{point:.2f}" for point in shown],
               [["mean error %"] + [f"{means[point]:.2f}" for point in shown]]),
         "The older releases, not fitted:",
