@@ -25,8 +25,9 @@ let package = Package(
     .library(
       name: "Millrace",
       targets: [
-        "BundledProfiles", "Evaluation", "HardwareModel", "NetworkImport", "ReferenceNetworks",
-        "Reporting",
+        "BundledProfiles", "Diagnostics", "Evaluation", "HardwareModel", "Mapping",
+        "NetworkImport", "NetworkModel", "Quantities", "ReferenceNetworks", "Reporting",
+        "Simulation",
       ]),
   ],
   targets: [
