@@ -12,7 +12,7 @@ CORE = {ZCU102: "zcu102-b4096", ZCU104: "zcu104-b4096", OLD_ZCU102: "zcu102-b409
 CORES = {ZCU102: "zcu102-3xb4096", ZCU104: "zcu104-2xb4096"}
 OLD_MEGAHERTZ = 287
 
-# The grids hold the constants of the profiles; the tests fit on the first one too.
+# The grids hold the constants of the profiles; the tests fit on a part of the first one.
 ROW_CYCLES = range(20, 61, 5)
 EFFICIENCIES = [percent / 100 for percent in range(66, 77, 2)]
 SHARED = [percent / 100 for percent in range(44, 73)]

@@ -1,9 +1,9 @@
 import Foundation
 
 /// Rounds; every benchmark runs once in each, so that a slow moment of the machine hits them alike.
-let rounds = 9
+let rounds = 7
 /// About how long a benchmark runs in each round.
-let duration = Duration.milliseconds(100)
+let duration = Duration.milliseconds(50)
 
 /// Pads a text on the right, or on the left where the width is negative.
 func padded(_ text: String, _ width: Int) -> String {
