@@ -94,7 +94,7 @@ let package = Package(
     tests("DiagnosticsTests", ["Diagnostics"]),
     tests("CommandLineParsingTests", ["CommandLineParsing"]),
     tests("StructuredTextTests", ["StructuredText", "Diagnostics"]),
-    tests("NetworkModelTests", ["NetworkModel"]),
+    tests("NetworkModelTests", ["NetworkModel", "TestSupport"]),
     tests("ReferenceNetworksTests", ["ReferenceNetworks", "NetworkModel"]),
     tests(
       "NetworkImportTests", ["NetworkImport", "NetworkModel", "Diagnostics"],
@@ -106,7 +106,7 @@ let package = Package(
       "SimulationTests",
       [
         "Simulation", "Mapping", "NetworkModel", "HardwareModel", "ReferenceNetworks",
-        "BundledProfiles", "Quantities",
+        "BundledProfiles", "Quantities", "TestSupport",
       ], exclude: ["Measurements"]),
     tests(
       "EvaluationTests",

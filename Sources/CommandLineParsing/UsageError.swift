@@ -1,3 +1,5 @@
+internal import Diagnostics
+
 /// A fault in the words of the command line (sysexits 64).
 public struct UsageError: Error, Equatable, Sendable {
   /// What is wrong, in one clause that names the offending word.
@@ -29,14 +31,4 @@ extension UsageError: CustomStringConvertible {
 
 /// A word from the command line in quotes, safe to print: control characters are escaped and a
 /// very long word is cut.
-func quoted(_ word: String) -> String {
-  let longest = 80
-  let shown = word.unicodeScalars.prefix(longest).map { scalar in
-    switch scalar.properties.generalCategory {
-    case .control, .format, .lineSeparator, .paragraphSeparator:
-      "\\u{" + String(scalar.value, radix: 16) + "}"
-    default: String(scalar)
-    }
-  }.joined()
-  return "'" + shown + (word.unicodeScalars.count > longest ? "…'" : "'")
-}
+func quoted(_ word: String) -> String { "'" + printable(word) + "'" }

@@ -132,6 +132,10 @@ extension Scheduler {
       widths.weightCount = convolution.shape.weightCount
       widths.weightStorageBits = Bits(widths.weightCount * widths.weightBits)
       widths.biasBits = convolution.bias == nil ? 0 : profile.precision.biasBits
+      if convolution.weights.encoding != nil {
+        notes.insert(
+          "encoded weights are expanded before they are stored: \(profile.name) has no decoder")
+      }
     case .matrixMultiplication(let shape):
       let right = network[layer.inputs[1]]
       widths.weightBits = try stored(

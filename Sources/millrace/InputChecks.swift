@@ -8,7 +8,7 @@ func checkIsFile(_ path: String) throws(InputError) {
     let code = errno
     let isMissing = code == ENOENT || code == ENOTDIR
     throw InputError(
-      isMissing ? .missing : .invalid, file: printableWord(path),
+      isMissing ? .missing : .invalid, file: printable(path),
       reason: isMissing ? "there is no such file" : String(cString: strerror(code)),
       remedy: "check the path")
   }
@@ -30,19 +30,6 @@ func unknownName(
 ) -> InputError {
   let remedy = nearest(to: name, among: known).map { "did you mean \($0)?" }
   return InputError(
-    .missing, file: printableWord(name), reason: "there is no built-in \(what) of this name",
+    .missing, file: printable(name), reason: "there is no built-in \(what) of this name",
     remedy: remedy ?? "see '\(command)', or give a file's path")
-}
-
-/// A word with its control characters escaped, cut when it is very long.
-func printableWord(_ word: String) -> String {
-  let longest = 80
-  let shown = word.unicodeScalars.prefix(longest).map { scalar in
-    switch scalar.properties.generalCategory {
-    case .control, .format, .lineSeparator, .paragraphSeparator:
-      "\\u{" + String(scalar.value, radix: 16) + "}"
-    default: String(scalar)
-    }
-  }.joined()
-  return word.unicodeScalars.count > longest ? shown + "…" : shown
 }

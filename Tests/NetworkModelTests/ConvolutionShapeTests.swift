@@ -1,4 +1,5 @@
 import NetworkModel
+import TestSupport
 import Testing
 
 struct ConvolutionShapeTests {
@@ -18,7 +19,7 @@ struct ConvolutionShapeTests {
   }
 
   private func randomShape(
-    _ generator: inout SeededGenerator, isTransposed: Bool
+    _ generator: inout SeededRandom, isTransposed: Bool
   ) -> ConvolutionShape? {
     func random(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &generator) }
     let stride = random(1...6)
@@ -35,7 +36,7 @@ struct ConvolutionShapeTests {
 
   @Test(arguments: [false, true])
   func touchedRowsAreTheRowsThatAreRead(isTransposed: Bool) throws {
-    var generator = SeededGenerator(seed: isTransposed ? 2 : 1)
+    var generator = SeededRandom(seed: isTransposed ? 2 : 1)
     var checked = 0
     for _ in 0..<1500 {
       guard let shape = randomShape(&generator, isTransposed: isTransposed) else { continue }
@@ -56,7 +57,7 @@ struct ConvolutionShapeTests {
 
   @Test(arguments: [false, true])
   func neededRowsCoverTheRowsThatAreRead(isTransposed: Bool) {
-    var generator = SeededGenerator(seed: isTransposed ? 4 : 3)
+    var generator = SeededRandom(seed: isTransposed ? 4 : 3)
     for _ in 0..<1500 {
       guard let shape = randomShape(&generator, isTransposed: isTransposed) else { continue }
       #expect(shape.inputRowsNeeded(forOutputRowsBelow: 0) == 0)
@@ -71,7 +72,7 @@ struct ConvolutionShapeTests {
   }
 
   @Test func columnsFollowTheSameRuleAsRows() throws {
-    var generator = SeededGenerator(seed: 5)
+    var generator = SeededRandom(seed: 5)
     for _ in 0..<500 {
       guard let shape = randomShape(&generator, isTransposed: false) else { continue }
       let turned = try ConvolutionShape(
@@ -91,7 +92,7 @@ struct ConvolutionShapeTests {
 
   @Test(arguments: [false, true])
   func countsAreThoseOfTheLoopNest(isTransposed: Bool) {
-    var generator = SeededGenerator(seed: isTransposed ? 7 : 6)
+    var generator = SeededRandom(seed: isTransposed ? 7 : 6)
     for _ in 0..<300 {
       guard let shape = randomShape(&generator, isTransposed: isTransposed) else { continue }
       var macs = 0

@@ -3,6 +3,7 @@ import Mapping
 import NetworkModel
 import Quantities
 import Simulation
+import TestSupport
 import Testing
 
 /// What must hold for every network and every machine.

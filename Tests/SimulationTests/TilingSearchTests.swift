@@ -3,6 +3,7 @@
 import NetworkModel
 import Quantities
 @testable import Simulation
+import TestSupport
 import Testing
 
 /// The search beside brute force over every tile size.
