@@ -62,7 +62,8 @@ struct TilePipeline {
   /// When the rows of the output are ready, for the steps after.
   private(set) var ready = ReadyRows()
   private var startCycles: Cycles
-  private let isSettled: Bool
+  /// When all that is waited for in the steps before has happened.
+  private let settledTime: Cycles
   private let skipsPeriods: Bool
   private var pendingRowTile: Int?
 
@@ -79,7 +80,7 @@ struct TilePipeline {
     self.recordsRows = recordsRows
     hasManyTiles = nest.tileCount > 1
     startCycles = model.startCycles
-    isSettled = dependencies.map { $0.settled <= state.load } ?? true
+    settledTime = dependencies?.settled ?? 0
     if recordsRows, let rows = nest.levels.first(where: { $0.axis == .rows }) {
       ready.steps.reserveCapacity(rows.tripCount)
       var end = 0
@@ -125,13 +126,16 @@ struct TilePipeline {
       iterate(level: level + 1, flags: flags, tile: &tile, place: place)
       return
     }
-    let mayJump = skipsPeriods && !(recordsRows && loop.axis == .rows)
+    let isRecorded = recordsRows && loop.axis == .rows
     var index = 0
     for run in loop.runs {
       tile.set(loop.axis, to: run)
       var remaining = run.count
       while remaining > 0 {
-        let before = state
+        // The iteration that is run must itself be an ordinary one, and so must all skipped ones.
+        let skippable = remaining - 1 - (index + remaining == loop.tripCount ? 1 : 0)
+        let before =
+          skipsPeriods && skippable > 0 && index > 0 && isSettled(state) ? state : nil
         let isLast = index == loop.tripCount - 1
         let inner = flags.at(level: level, isFirst: index == 0, isLast: isLast, of: nest)
         var innerPlace = place
@@ -143,10 +147,12 @@ struct TilePipeline {
         iterate(level: level + 1, flags: inner, tile: &tile, place: innerPlace)
         index += 1
         remaining -= 1
-        // The iteration just run must itself be an ordinary one, and so must all that are skipped.
-        let skippable = remaining - (index + remaining == loop.tripCount ? 1 : 0)
-        if mayJump, isSettled, skippable > 0, index > 1, let shift = state.shift(from: before) {
+        if let before,
+          !isRecorded || pendingRowTile == nil || pendingRowTile == index - 1,
+          let shift = state.shift(from: before)
+        {
           state.advance(by: shift * Cycles(skippable), since: before)
+          if isRecorded { repeatRows(skippable, shift: shift) }
           index += skippable
           remaining -= skippable
         }
@@ -154,10 +160,30 @@ struct TilePipeline {
     }
   }
 
+  /// Whether nothing that begins from a state on waits for the steps before.
+  private func isSettled(_ state: PipelineState) -> Bool {
+    settledTime <= min(state.load, state.compute)
+      && (model.arrangement != .inputsApart || settledTime <= state.inputLoad)
+  }
+
+  /// Notes when the rows are ready that are skipped after the pending row tile, each `shift` after
+  /// the one before it; the last of them is pending then.
+  private mutating func repeatRows(_ count: Int, shift: Cycles) {
+    guard let last = pendingRowTile else { return }
+    let (stored, pending) = (ready.steps[last - 1].time, ready.steps[last].time)
+    for step in 1...count {
+      let tile = last - 1 + step
+      ready.steps[tile].time = max(ready.steps[tile].time, stored + Cycles(step) * shift)
+    }
+    pendingRowTile = last + count
+    ready.steps[last + count].time = max(
+      ready.steps[last + count].time, pending + Cycles(count) * shift)
+  }
+
   /// One tile through the three engines.
   private mutating func process(_ flags: TileFlags, _ tile: TileExtent, _ place: TilePlace) {
     let work = model.work(tile, flags, hasManyTiles: hasManyTiles)
-    let waits = isSettled ? (load: 0, compute: 0) : waits(place)
+    let waits = isSettled(state) ? (load: 0, compute: 0) : waits(place)
     if work.weightBytes > 0 {
       state.load =
         max(state.load, state.weightSlots.oldest)
