@@ -1,6 +1,7 @@
 # make demo     build, then simulate VGG-16 and the project's own quantized network on ZCU102
 # make test     install what is missing, build, lint and run every test
 # make install  build a release and put the program under PREFIX (default /usr/local)
+# make accuracy regenerate Documentation/Accuracy.md
 # make format   rewrite all Swift files in the project's format
 
 SHELL := /bin/bash
@@ -11,7 +12,7 @@ PROGRAM := .build/release/millrace
 # -static-stdlib keeps the Swift runtime inside the program, so that it runs from anywhere.
 RELEASE := -c release --product millrace -Xswiftc -static-stdlib
 
-.PHONY: demo test install release packages format lint
+.PHONY: demo test install release packages format lint accuracy
 
 packages:
 	@missing=""; for package in $(PACKAGES); do \
@@ -40,6 +41,10 @@ lint:
 test: packages lint
 	swift build --build-tests
 	swift test --skip-build
+
+# Rewrites Documentation/Accuracy.md from the built program; the tests recompute the error cards.
+accuracy: release
+	python3 Scripts/accuracy.py
 
 install: release
 	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(PREFIX)/share/bash-completion/completions'
