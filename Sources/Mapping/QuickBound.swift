@@ -3,7 +3,7 @@ internal import NetworkModel
 internal import Quantities
 
 /// A lower bound of a step's cycles that needs no loop nest: what the array multiplies, behind the
-/// first loads and before the last store.
+/// first loads and before the last store, or what the ports move, halos left out.
 ///
 /// The passes of the array factor into the axes (the factorisation that makes design-space
 /// exploration fast): `Σ⌈tm/Tm⌉ · Σ⌈tn/Tn⌉ · taps · pixels`. Nothing is multiplied before the first
@@ -11,6 +11,10 @@ internal import Quantities
 struct QuickBound {
   private let model: TileModel
   private let taps: Int
+  private let isAugmented: Bool
+  private let axes: [[LoopAxis]]
+  /// Bytes of all weights, of all inputs that are loaded, of all outputs and of all partial sums.
+  private let whole: (weights: Bytes, inputs: Bytes, outputs: Bytes, sums: Bytes)
 
   init(_ model: TileModel) {
     self.model = model
@@ -19,10 +23,78 @@ struct QuickBound {
     taps =
       shape.kernelRows.dividedRoundingUp(by: array.kernelRows)
       * shape.kernelColumns.dividedRoundingUp(by: array.kernelColumns)
+    isAugmented =
+      shape.inputChannels < array.inputChannels
+      && shape.kernelColumns * shape.inputChannels <= array.augmentedChannels
+    axes = TilingRules.Order.allCases.map(\.axes)
+    let problem = model.problem
+    let loops = problem.loops
+    var tile = TileExtent.empty
+    (tile.outputChannels, tile.inputChannels) = (loops.outputChannels, loops.inputChannels)
+    (tile.rows, tile.columns) = (loops.rows, loops.columns)
+    (tile.computedRows, tile.inputRows) = problem.rowExtent(0..<loops.rows)
+    (tile.computedColumns, tile.inputColumns) = problem.columnExtent(0..<loops.columns)
+    let images = Bytes(loops.batch * loops.groups)
+    whole = (
+      problem.loadsWeights ? Bytes(loops.groups) * problem.weightBytes(tile) : 0,
+      images * problem.loadedInputBytes(tile),
+      problem.isStored ? images * problem.outputBytes(tile, bits: problem.outputBits) : 0,
+      images * problem.outputBytes(tile, bits: problem.partialSumBits)
+    )
   }
 
   /// The bound of one tiling.
   func bound(_ tiling: Tiling) -> Cycles {
+    max(arrayBound(tiling), portBound(tiling))
+  }
+
+  /// The busy time of the ports: every tensor as often as the reuse rule loads it.
+  private func portBound(_ tiling: Tiling) -> Cycles {
+    let problem = model.problem
+    let loops = problem.loops
+    var weightVisits: Int64 = 1
+    var inputVisits: Int64 = 1
+    var sumVisits: Int64 = 1
+    // From the innermost loop outwards: a loop that does not index a tensor repeats its loads once a
+    // loop further in does index it.
+    var (seesWeights, seesInputs, seesOutputs) = (false, false, false)
+    for axis in axes[tiling.order.rank].reversed() {
+      let trips: Int64
+      switch axis {
+      case .groups: trips = Int64(loops.groups)
+      case .outputChannels:
+        trips = Int64(loops.outputChannels.dividedRoundingUp(by: tiling.outputChannels))
+      case .inputChannels:
+        trips = Int64(loops.inputChannels.dividedRoundingUp(by: tiling.inputChannels))
+      case .rows: trips = Int64(loops.batch * loops.rows.dividedRoundingUp(by: tiling.rows))
+      case .columns: trips = Int64(loops.columns.dividedRoundingUp(by: tiling.columns))
+      }
+      guard trips > 1 else { continue }
+      switch axis {
+      case .groups: (seesWeights, seesInputs, seesOutputs) = (true, true, true)
+      case .outputChannels:
+        if problem.isChannelwise { seesInputs = true } else if seesInputs { inputVisits *= trips }
+        (seesWeights, seesOutputs) = (true, true)
+      case .inputChannels:
+        if seesOutputs { sumVisits *= trips }
+        (seesWeights, seesInputs) = (true, true)
+      case .rows, .columns:
+        if seesWeights { weightVisits *= trips }
+        (seesInputs, seesOutputs) = (true, true)
+      }
+    }
+    let inputs = model.readRate.cycles(for: inputVisits * whole.inputs)
+    let load = model.readRate.cycles(
+      for: weightVisits * whole.weights + (sumVisits - 1) * whole.sums)
+    let store = model.writeRate.cycles(for: whole.outputs + (sumVisits - 1) * whole.sums)
+    return switch model.arrangement {
+    case .shared: max(load + inputs + store - 2, 0)
+    case .readWrite: max(load + inputs - 1, store)
+    case .inputsApart: max(load + store - 1, inputs)
+    }
+  }
+
+  private func arrayBound(_ tiling: Tiling) -> Cycles {
     let problem = model.problem
     let loops = problem.loops
     let array = model.array
@@ -44,9 +116,6 @@ struct QuickBound {
       ends += model.writeRate.cycles(for: problem.outputBytes(tile, bits: problem.outputBits))
     }
     guard problem.kind == .convolution, !problem.shape.isTransposed else { return ends }
-    let isAugmented =
-      problem.shape.inputChannels < array.inputChannels
-      && problem.shape.kernelColumns * problem.shape.inputChannels <= array.augmentedChannels
     let groups = passes(loops.outputChannels, tiling.outputChannels, array.outputChannels)
     let channels = passes(
       loops.inputChannels, tiling.inputChannels, array.inputChannels * problem.packingFactor)

@@ -29,8 +29,7 @@ public struct Tiling: Hashable, Comparable, Sendable {
 
   private var key: (Int, Int, Int, Int, Int) {
     (
-      outputChannels, inputChannels, rows, columns,
-      TilingRules.Order.allCases.firstIndex(of: order) ?? 0
+      outputChannels, inputChannels, rows, columns, order.rank
     )
   }
 }
@@ -50,6 +49,16 @@ public enum LoopAxis: Int, Hashable, Sendable {
 }
 
 extension TilingRules.Order {
+  /// The order's place among all orders.
+  var rank: Int {
+    switch self {
+    case .outputStationary: 0
+    case .outputStationaryByChannels: 1
+    case .inputStationary: 2
+    case .weightStationary: 3
+    }
+  }
+
   /// The loops, outermost first.
   public var axes: [LoopAxis] {
     switch self {
