@@ -97,7 +97,6 @@ struct QuickBound {
   private func arrayBound(_ tiling: Tiling) -> Cycles {
     let problem = model.problem
     let loops = problem.loops
-    let array = model.array
     var tile = TileExtent.empty
     tile.outputChannels = min(tiling.outputChannels, loops.outputChannels)
     tile.inputChannels = min(tiling.inputChannels, loops.inputChannels)
@@ -115,7 +114,17 @@ struct QuickBound {
       tile.columns = remainder(loops.columns, tiling.columns)
       ends += model.writeRate.cycles(for: problem.outputBytes(tile, bits: problem.outputBits))
     }
-    guard problem.kind == .convolution, !problem.shape.isTransposed else { return ends }
+    return multiplications(tiling) + ends
+  }
+
+  /// The cycles of the array alone, which do not depend on the rows of a tile.
+  func multiplications(_ tiling: Tiling) -> Cycles {
+    let problem = model.problem
+    let loops = problem.loops
+    let array = model.array
+    guard problem.kind == .convolution, !problem.shape.isTransposed, !isAugmented,
+      problem.pooling == nil
+    else { return 0 }
     let groups = passes(loops.outputChannels, tiling.outputChannels, array.outputChannels)
     let channels = passes(
       loops.inputChannels, tiling.inputChannels, array.inputChannels * problem.packingFactor)
@@ -123,9 +132,7 @@ struct QuickBound {
       array.pixelMode == .row
       ? loops.rows * passes(loops.columns, tiling.columns, array.pixels)
       : (loops.rows * loops.columns).dividedRoundingUp(by: array.pixels)
-    let steps =
-      isAugmented || problem.pooling != nil ? 0 : groups * channels * taps * pixels
-    return Cycles(loops.batch * loops.groups * steps) + ends
+    return Cycles(loops.batch * loops.groups * groups * channels * taps * pixels)
   }
 
   private func remainder(_ extent: Int, _ tile: Int) -> Int {
