@@ -56,8 +56,14 @@ extension Placements {
   /// Decodes where tensors may stay; left out, nothing is retained between layers.
   init(_ reader: NodeReader) throws(InputError) {
     self = try reader.mapping(Key.self) { (keys) throws(InputError) -> Placements in
-      Placements(
-        weights: try keys.required(.weights).distinctWords(Storage.self),
+      let places = try keys.required(.weights)
+      let weights = try places.distinctWords(Storage.self)
+      guard weights.contains(.dram) else {
+        throw places.error(
+          "must contain dram, from where weights are streamed", remedy: "write [dram]")
+      }
+      return Placements(
+        weights: weights,
         activations: try keys.required(.activations).distinctWords(Storage.self),
         retention: try keys.optional(.retention).map(Self.retention))
     }

@@ -102,6 +102,10 @@ struct RefusedMemoryTests {
       "[dram, onChip]", "[]",
       "34:12: placements.weights must have at least 1 element, has 0"),
     Refusal(
+      "weights: [dram, onChip]", "weights: [onChip]",
+      "34:12: placements.weights must contain dram, from where weights are streamed; "
+        + "write [dram]"),
+    Refusal(
       "[dram, onChip]", "[dram, onchip]",
       "34:19: placements.weights[1] must be one of dram, onChip, was `onchip`; did "
         + "you mean onChip?"),
