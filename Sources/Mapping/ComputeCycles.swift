@@ -30,7 +30,6 @@ public struct ComputeCycles: Sendable {
 
   /// Cycles of one tile; pipeline fill and per-layer overhead come on top.
   public func cycles(_ tile: TileExtent) -> Cycles {
-    let shape = problem.shape
     switch problem.kind {
     case .convolution:
       return withFused(convolution(tile), tile)
@@ -39,7 +38,7 @@ public struct ComputeCycles: Sendable {
       return Cycles(macs).dividedRoundingUp(
         by: Cycles(engines.fullyConnected?.macsPerCycle ?? 1))
     case .depthwise:
-      let taps = shape.kernelRows * shape.kernelColumns
+      let taps = problem.shape.kernelRows * problem.shape.kernelColumns
       let unit = engines.depthwise
       let channels = unit?.channels ?? array.outputChannels
       let pixels = unit?.pixels ?? array.pixels
@@ -48,7 +47,7 @@ public struct ComputeCycles: Sendable {
           taps * tile.outputChannels.dividedRoundingUp(by: channels) * tile.computedRows
             * tile.computedColumns.dividedRoundingUp(by: pixels)), tile)
     case .pooling:
-      return pooling(tile, window: shape, isGlobal: isGlobal(shape))
+      return pooling(tile, window: problem.shape, isGlobal: isGlobal(problem.shape))
     case .elementwise, .movement:
       // Without a unit, elements pass as fast as the ports move them.
       guard let unit = engines.add ?? engines.pool else { return 0 }
@@ -60,22 +59,21 @@ public struct ComputeCycles: Sendable {
   }
 
   private func convolution(_ tile: TileExtent) -> Cycles {
-    let shape = problem.shape
     let groups = tile.outputChannels.dividedRoundingUp(by: array.outputChannels)
     let lanes = array.inputChannels * problem.packingFactor
     let channels = tile.inputChannels.dividedRoundingUp(by: lanes)
-    if shape.isTransposed { return phases(tile, groups: groups, channels: channels) }
+    if problem.shape.isTransposed { return phases(tile, groups: groups, channels: channels) }
     let taps: Int
-    if shape.inputChannels < array.inputChannels,
-      shape.kernelColumns * shape.inputChannels <= array.augmentedChannels
+    if problem.shape.inputChannels < array.inputChannels,
+      problem.shape.kernelColumns * problem.shape.inputChannels <= array.augmentedChannels
     {
       taps =
-        shape.kernelRows
-        * (shape.kernelColumns * shape.inputChannels).dividedRoundingUp(by: lanes)
+        problem.shape.kernelRows
+        * (problem.shape.kernelColumns * problem.shape.inputChannels).dividedRoundingUp(by: lanes)
     } else {
       taps =
-        shape.kernelRows.dividedRoundingUp(by: array.kernelRows)
-        * shape.kernelColumns.dividedRoundingUp(by: array.kernelColumns) * channels
+        problem.shape.kernelRows.dividedRoundingUp(by: array.kernelRows)
+        * problem.shape.kernelColumns.dividedRoundingUp(by: array.kernelColumns) * channels
     }
     return max(
       Cycles(groups * taps * steps(rows: tile.computedRows, columns: tile.computedColumns)),
@@ -84,19 +82,19 @@ public struct ComputeCycles: Sendable {
 
   /// A transposed convolution is the sum of its stride² phases, each an ordinary convolution.
   private func phases(_ tile: TileExtent, groups: Int, channels: Int) -> Cycles {
-    let shape = problem.shape
     var total = 0
     // A phase behind the kernel's end has no taps.
-    for row in 0..<min(shape.strideRows, shape.kernelRows) {
-      let rowTaps = (shape.kernelRows - row).dividedRoundingUp(by: shape.strideRows)
-      for column in 0..<min(shape.strideColumns, shape.kernelColumns) {
-        let columnTaps = (shape.kernelColumns - column).dividedRoundingUp(by: shape.strideColumns)
+    for row in 0..<min(problem.shape.strideRows, problem.shape.kernelRows) {
+      let rowTaps = (problem.shape.kernelRows - row).dividedRoundingUp(by: problem.shape.strideRows)
+      for column in 0..<min(problem.shape.strideColumns, problem.shape.kernelColumns) {
+        let columnTaps = (problem.shape.kernelColumns - column).dividedRoundingUp(
+          by: problem.shape.strideColumns)
         total +=
           rowTaps.dividedRoundingUp(by: array.kernelRows)
           * columnTaps.dividedRoundingUp(by: array.kernelColumns)
           * steps(
-            rows: tile.computedRows.dividedRoundingUp(by: shape.strideRows),
-            columns: tile.computedColumns.dividedRoundingUp(by: shape.strideColumns))
+            rows: tile.computedRows.dividedRoundingUp(by: problem.shape.strideRows),
+            columns: tile.computedColumns.dividedRoundingUp(by: problem.shape.strideColumns))
       }
     }
     return Cycles(groups * channels * total)

@@ -50,8 +50,7 @@ struct QuickBound {
 
   /// The busy time of the ports: every tensor as often as the reuse rule loads it.
   private func portBound(_ tiling: Tiling) -> Cycles {
-    let problem = model.problem
-    let loops = problem.loops
+    let loops = model.problem.loops
     var weightVisits: Int64 = 1
     var inputVisits: Int64 = 1
     var sumVisits: Int64 = 1
@@ -73,7 +72,11 @@ struct QuickBound {
       switch axis {
       case .groups: (seesWeights, seesInputs, seesOutputs) = (true, true, true)
       case .outputChannels:
-        if problem.isChannelwise { seesInputs = true } else if seesInputs { inputVisits *= trips }
+        if model.problem.isChannelwise {
+          seesInputs = true
+        } else if seesInputs {
+          inputVisits *= trips
+        }
         (seesWeights, seesOutputs) = (true, true)
       case .inputChannels:
         if seesOutputs { sumVisits *= trips }
@@ -95,39 +98,40 @@ struct QuickBound {
   }
 
   private func arrayBound(_ tiling: Tiling) -> Cycles {
-    let problem = model.problem
-    let loops = problem.loops
+    let loops = model.problem.loops
     var tile = TileExtent.empty
     tile.outputChannels = min(tiling.outputChannels, loops.outputChannels)
     tile.inputChannels = min(tiling.inputChannels, loops.inputChannels)
     let rows = min(tiling.rows, loops.rows)
     let columns = min(tiling.columns, loops.columns)
-    tile.inputRows = problem.rowExtent(0..<rows).input
-    tile.inputColumns = problem.columnExtent(0..<columns).input
-    var ends = model.readRate.cycles(for: problem.loadedInputBytes(tile))
-    if problem.loadsWeights { ends += model.readRate.cycles(for: problem.weightBytes(tile)) }
+    tile.inputRows = model.problem.rowExtent(0..<rows).input
+    tile.inputColumns = model.problem.columnExtent(0..<columns).input
+    var ends = model.readRate.cycles(for: model.problem.loadedInputBytes(tile))
+    if model.problem.loadsWeights {
+      ends += model.readRate.cycles(for: model.problem.weightBytes(tile))
+    }
     if model.arrangement == .inputsApart { ends = 0 }
-    if problem.isStored {
+    if model.problem.isStored {
       // The last tile is the remainder on every axis.
       tile.outputChannels = remainder(loops.outputChannels, tiling.outputChannels)
       tile.rows = remainder(loops.rows, tiling.rows)
       tile.columns = remainder(loops.columns, tiling.columns)
-      ends += model.writeRate.cycles(for: problem.outputBytes(tile, bits: problem.outputBits))
+      ends += model.writeRate.cycles(
+        for: model.problem.outputBytes(tile, bits: model.problem.outputBits))
     }
     return multiplications(tiling) + ends
   }
 
   /// The cycles of the array alone, which do not depend on the rows of a tile.
   func multiplications(_ tiling: Tiling) -> Cycles {
-    let problem = model.problem
-    let loops = problem.loops
+    let loops = model.problem.loops
     let array = model.array
-    guard problem.kind == .convolution, !problem.shape.isTransposed, !isAugmented,
-      problem.pooling == nil
+    guard model.problem.kind == .convolution, !model.problem.shape.isTransposed, !isAugmented,
+      model.problem.pooling == nil
     else { return 0 }
     let groups = passes(loops.outputChannels, tiling.outputChannels, array.outputChannels)
     let channels = passes(
-      loops.inputChannels, tiling.inputChannels, array.inputChannels * problem.packingFactor)
+      loops.inputChannels, tiling.inputChannels, array.inputChannels * model.problem.packingFactor)
     let pixels =
       array.pixelMode == .row
       ? loops.rows * passes(loops.columns, tiling.columns, array.pixels)

@@ -115,61 +115,10 @@ public struct TileModel: Sendable {
   }
 }
 
-/// The rates at which a core moves data.
-public struct MemoryRates: Hashable, Sendable {
-  /// Bytes a cycle of loads.
-  public let read: TransferRate
-  /// Bytes a cycle of stores.
-  public let write: TransferRate
-  /// Which transfers share a server.
-  public let arrangement: ExternalMemory.Arrangement
-
-  /// The rates of one core of a profile while `activeCores` share the DRAM.
-  ///
-  /// Each core gets at most its ports, and at most an equal share of what the DRAM sustains for
-  /// several: `sharedEfficiency` of its peak.
-  public init(_ profile: HardwareProfile, activeCores: Int) {
-    var read = profile.memory.readRate(clock: profile.clock)
-    var write = profile.memory.writeRate(clock: profile.clock)
-    if activeCores > 1 {
-      let share =
-        profile.memory.peakBytesPerSecond / 10_000 * profile.memory.sharedEfficiency
-        / Int64(activeCores)
-      let limit = TransferRate(bytesPerSecond: max(1, share), clock: profile.clock)
-      read = .slower(read, limit)
-      write = .slower(write, limit)
-    }
-    self.read = read
-    self.write = write
-    arrangement = profile.memory.ports.arrangement
-  }
-}
-
-extension TileExtent {
-  /// A tile whose loops have not been entered yet.
-  public static let empty = TileExtent(
-    outputChannels: 1, inputChannels: 1, rows: 1, computedRows: 1, inputRows: 1, columns: 1,
-    computedColumns: 1, inputColumns: 1)
-
-  /// Takes over what an iteration of a loop covers.
-  @inline(__always)
-  public mutating func set(_ axis: LoopAxis, to run: LoopNest.Run) {
-    switch axis {
-    case .groups: break
-    case .outputChannels: outputChannels = run.size
-    case .inputChannels: inputChannels = run.size
-    case .rows: (rows, computedRows, inputRows) = (run.size, run.computed, run.input)
-    case .columns:
-      (columns, computedColumns, inputColumns) = (run.size, run.computed, run.input)
-    }
-  }
-}
-
 extension StepCounts {
   fileprivate mutating func add(
     _ work: TileWork, _ tile: TileExtent, times: Int64, model: TileModel
   ) {
-    let problem = model.problem
     compute += times * work.compute
     load +=
       times
@@ -189,21 +138,22 @@ extension StepCounts {
     outputBytes += times * work.outputBytes
     // Weights stay in registers while the pixels of a tile pass; an input element goes to every
     // group of output channels and kernel position; an accumulator is read and written once a tile.
-    weightBufferReadBits += times * 8 * problem.weightBytes(tile)
+    weightBufferReadBits += times * 8 * model.problem.weightBytes(tile)
     let groups =
-      problem.isChannelwise
+      model.problem.isChannelwise
       ? 1 : tile.outputChannels.dividedRoundingUp(by: model.array.outputChannels)
-    let taps = problem.shape.kernelRows * problem.shape.kernelColumns
-    let channels = problem.isChannelwise ? tile.outputChannels : tile.inputChannels
+    let taps = model.problem.shape.kernelRows * model.problem.shape.kernelColumns
+    let channels = model.problem.isChannelwise ? tile.outputChannels : tile.inputChannels
     inputBufferReadBits +=
       times
       * Bits(
-        groups * channels * taps * tile.computedRows * tile.computedColumns * problem.inputBits)
+        groups * channels * taps * tile.computedRows * tile.computedColumns
+          * model.problem.inputBits)
     accumulatorBits +=
       times
       * Bits(
         2 * tile.outputChannels * tile.computedRows * tile.computedColumns
-          * problem.accumulatorBits)
+          * model.problem.accumulatorBits)
   }
 }
 

@@ -1,26 +1,6 @@
 internal import NetworkModel
 public import Quantities
 
-/// A tile: how much of each axis it covers.
-public struct TileExtent: Hashable, Sendable {
-  /// Output channels.
-  public var outputChannels: Int
-  /// Input channels.
-  public var inputChannels: Int
-  /// Rows that leave the step.
-  public var rows: Int
-  /// Rows that the leading layer computes for them.
-  public var computedRows: Int
-  /// Input rows that are read for them.
-  public var inputRows: Int
-  /// Columns that leave the step.
-  public var columns: Int
-  /// Columns that the leading layer computes for them.
-  public var computedColumns: Int
-  /// Input columns that are read for them.
-  public var inputColumns: Int
-}
-
 extension TileProblem {
   /// Rows of the leading layer for rows that leave the step, and the input rows for those.
   public func rowExtent(_ rows: Range<Int>) -> (computed: Int, input: Int) {

@@ -1,0 +1,17 @@
+public import Quantities
+
+/// What one tile asks of the engines.
+public struct TileWork: Hashable, Sendable {
+  /// Bytes of weights and biases, if this tile loads them.
+  public var weightBytes: Bytes = 0
+  /// Bytes of inputs, if this tile loads them.
+  public var inputBytes: Bytes = 0
+  /// Bytes of residual operands.
+  public var residualBytes: Bytes = 0
+  /// Bytes of partial sums read back.
+  public var partialSumBytes: Bytes = 0
+  /// Bytes that are stored after this tile.
+  public var outputBytes: Bytes = 0
+  /// Cycles on the array.
+  public var compute: Cycles = 0
+}
