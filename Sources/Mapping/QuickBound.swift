@@ -45,7 +45,7 @@ struct QuickBound {
 
   /// The bound of one tiling.
   func bound(_ tiling: Tiling) -> Cycles {
-    max(arrayBound(tiling), portBound(tiling))
+    max(multiplications(tiling) + ends(tiling), portBound(tiling))
   }
 
   /// The busy time of the ports: every tensor as often as the reuse rule loads it.
@@ -97,7 +97,9 @@ struct QuickBound {
     }
   }
 
-  private func arrayBound(_ tiling: Tiling) -> Cycles {
+  /// Cycles before the first multiplication and after the last: the first tile's operands arrive,
+  /// the last tile's output leaves.
+  func ends(_ tiling: Tiling) -> Cycles {
     let loops = model.problem.loops
     var tile = TileExtent.empty
     tile.outputChannels = min(tiling.outputChannels, loops.outputChannels)
@@ -119,7 +121,7 @@ struct QuickBound {
       ends += model.writeRate.cycles(
         for: model.problem.outputBytes(tile, bits: model.problem.outputBits))
     }
-    return multiplications(tiling) + ends
+    return ends
   }
 
   /// The cycles of the array alone, which do not depend on the rows of a tile.

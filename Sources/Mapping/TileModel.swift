@@ -3,7 +3,9 @@ internal import NetworkModel
 public import Quantities
 
 /// A step on a machine: the work of every tile, and the totals over a loop nest.
-public struct TileModel: Sendable {
+///
+/// It is a class because it never changes and is too large to be copied for every tile.
+public final class TileModel: Sendable {
   /// What is tiled.
   public let problem: TileProblem
   /// The array's formulas.

@@ -57,7 +57,11 @@ public struct TilingSearch {
       if !triesEverySize, let best, quick.bound(tiling) > best.cycles { return }
       let nest = LoopNest(model.problem, tiling)
       let counts = model.counts(nest)
-      if !triesEverySize, let best, counts.bound(model.arrangement) > best.cycles { return }
+      if !triesEverySize, let best {
+        let bound = max(
+          counts.bound(model.arrangement), counts.compute + quick.ends(tiling))
+        if bound > best.cycles { return }
+      }
       let cycles = timing(nest)
       let candidate = MappedStep(tiling: tiling, nest: nest, counts: counts, cycles: cycles)
       if best.map({ isBetter(candidate, than: $0) }) ?? true { best = candidate }
