@@ -85,7 +85,9 @@ def calibration(program, items):
     cycles, efficiency = fit.best()
     parts = [
         "### Calibration: release v2.5, one thread",
-        "Two constants, `minimumRowCycles` and `efficiency`, are fitted to these rows. The rows of "
+        "Two constants, `minimumRowCycles` and `efficiency`, are fitted to these rows, and the "
+        "structure (no loads ahead of the layer before, two row tiles at least, retention over "
+        "three layers, 16 B a cycle of stores) was chosen with them in view. The rows of "
         "the two boards are not independent: the clock apart, the machine is the same.",
         rates,
         f"With the closed form (`--fidelity l0`) on the same rows: mean {mean(closed):.1f} %, "

@@ -47,7 +47,7 @@ public struct ComputeCycles: Sendable {
           taps * tile.outputChannels.dividedRoundingUp(by: channels) * tile.computedRows
             * tile.computedColumns.dividedRoundingUp(by: pixels)), tile)
     case .pooling:
-      return pooling(tile, window: problem.shape, isGlobal: isGlobal(problem.shape))
+      return pooling(tile, window: problem.shape, isGlobal: problem.shape.coversWholeInput)
     case .elementwise, .movement:
       // Without a unit, elements pass as fast as the ports move them.
       guard let unit = engines.add ?? engines.pool else { return 0 }
@@ -140,10 +140,5 @@ public struct ComputeCycles: Sendable {
       : window.kernelRows * window.kernelColumns * tile.rows
         * tile.columns.dividedRoundingUp(by: unit.pixels)
     return Cycles(groups * steps)
-  }
-
-  private func isGlobal(_ window: ConvolutionShape) -> Bool {
-    window.outputRows == 1 && window.outputColumns == 1 && window.kernelRows == window.inputRows
-      && window.kernelColumns == window.inputColumns
   }
 }

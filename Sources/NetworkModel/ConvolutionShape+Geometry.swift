@@ -25,6 +25,12 @@ extension ConvolutionShape {
       && outputRows == 1 && outputColumns == 1
   }
 
+  /// Whether one window is the whole feature map, as in a global pooling.
+  public var coversWholeInput: Bool {
+    outputRows == 1 && outputColumns == 1 && kernelRows == inputRows
+      && kernelColumns == inputColumns
+  }
+
   /// Input rows that the output rows `rows` read, clipped to the image; padding is not counted.
   public func touchedInputRows(_ rows: Range<Int>) -> Int {
     touchedInputs(

@@ -158,10 +158,7 @@ public struct Pooling: Hashable, Sendable {
   }
 
   /// Whether the window is the whole feature map.
-  public var isGlobal: Bool {
-    window.outputRows == 1 && window.outputColumns == 1
-      && window.kernelRows == window.inputRows && window.kernelColumns == window.inputColumns
-  }
+  public var isGlobal: Bool { window.coversWholeInput }
 }
 
 /// An operation on corresponding elements.

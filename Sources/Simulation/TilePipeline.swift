@@ -3,54 +3,13 @@ internal import Mapping
 internal import NetworkModel
 internal import Quantities
 
-/// Rows of a tensor that are ready, by time: how a consumer's tile waits for its producer.
-struct ReadyRows {
-  /// For each row tile of the producer in order: rows ready, counted over the batch, and when.
-  var steps: [(rows: Int, time: Cycles)] = []
-
-  /// When `rows` rows are ready.
-  func time(rows: Int) -> Cycles {
-    guard let last = steps.last else { return 0 }
-    if rows >= last.rows { return last.time }
-    var (low, high) = (0, steps.count - 1)
-    while low < high {
-      let middle = (low + high) / 2
-      if steps[middle].rows >= rows { high = middle } else { low = middle + 1 }
-    }
-    return steps[low].time
-  }
-}
-
-/// What a step waits for in the steps before it.
-struct Dependencies {
-  /// A feature map that is read, with what to wait for.
-  struct Source {
-    /// When its rows are ready.
-    let ready: ReadyRows
-    /// Whether it is still on chip, so that only the array waits.
-    let isRetained: Bool
-    /// Rows of it for each row of the consumer's input: reshapes and strided views.
-    let rows: Int
-  }
-
-  /// Feature maps of the leading layer.
-  var sources: [Source] = []
-  /// Residual operands.
-  var residuals: [Source] = []
-
-  /// When everything of everything is ready.
-  var settled: Cycles {
-    (sources + residuals).reduce(0) { max($0, $1.ready.steps.last?.time ?? 0) }
-  }
-}
-
 /// The tile recurrence of one step: load, compute and store engines over ping-pong buffers.
 ///
 /// For each tile in loop order: its loads wait for their engine and for a free tile in their
 /// buffer; the array waits for the loads, for its last tile and for a free output tile; a complete
-/// output waits for the store engine (MODEL of Zhang FPGA'15 section 4.4 and Qiu FPGA'16 section 6:
-/// double buffering). A store is served after the loads of the next tile, so that one shared port
-/// never idles while a load is ready. Equal tiles in a row repeat with a period: as soon as the
+/// output waits for the store engine (double buffering: Zhang FPGA'15 section 4.4 and Qiu FPGA'16
+/// section 6). A store is served after the loads of the next tile, so that one shared port never
+/// idles while a load is ready. Equal tiles in a row repeat with a period: as soon as the
 /// state after an iteration is that of the iteration before, shifted, the rest is skipped exactly.
 struct TilePipeline {
   private let model: TileModel
