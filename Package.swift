@@ -25,9 +25,10 @@ let package = Package(
     .library(
       name: "Millrace",
       targets: [
-        "BundledProfiles", "Diagnostics", "Evaluation", "HardwareModel", "Mapping",
+        "BundledProfiles", "Compression", "Datasets", "Diagnostics", "Evaluation",
+        "HardwareModel", "Inference", "Mapping", "NetworkContainer", "NetworkExport",
         "NetworkImport", "NetworkModel", "Quantities", "ReferenceNetworks", "Reporting",
-        "Simulation",
+        "Simulation", "Training", "WeightCoding",
       ]),
   ],
   targets: [
@@ -36,6 +37,8 @@ let package = Package(
     library("Quantities"),
     library("CommandLineParsing", ["Diagnostics"]),
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CLAPACK", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     library("StructuredText", ["Diagnostics", "CYAML"]),
 
     // Networks.
@@ -51,6 +54,24 @@ let package = Package(
         .linkedLibrary("onnx"), .linkedLibrary("onnx_proto"), .linkedLibrary("protobuf"),
       ]),
     library("NetworkImport", ["NetworkModel", "Diagnostics", "COnnx"]),
+    library("NetworkExport", ["NetworkModel", "WeightCoding", "Diagnostics", "COnnx"]),
+    library(
+      "NetworkContainer",
+      ["NetworkModel", "WeightCoding", "Quantities", "Diagnostics", "CZlib"]),
+
+    // Data, and networks that run on it.
+    library("Datasets", ["Diagnostics", "StructuredText", "CZlib"]),
+    library("Inference", ["NetworkModel", "Datasets", "Diagnostics", "CLAPACK"]),
+    library("Training", ["NetworkModel", "Datasets", "Diagnostics", "CLAPACK"]),
+
+    // Fewer bits.
+    library("WeightCoding", ["NetworkModel", "Quantities", "Diagnostics"]),
+    library(
+      "Compression",
+      [
+        "NetworkModel", "Inference", "Training", "Datasets", "WeightCoding", "StructuredText",
+        "Quantities", "Diagnostics", "CLAPACK",
+      ]),
 
     // Hardware.
     library("HardwareModel", ["Quantities", "Diagnostics", "StructuredText"]),
@@ -99,6 +120,35 @@ let package = Package(
     tests(
       "NetworkImportTests", ["NetworkImport", "NetworkModel", "Diagnostics"],
       exclude: ["Fixtures"]),
+    tests(
+      "WeightCodingTests", ["WeightCoding", "NetworkModel", "Quantities", "TestSupport"]),
+    tests(
+      "NetworkContainerTests",
+      [
+        "NetworkContainer", "NetworkImport", "WeightCoding", "NetworkModel", "ReferenceNetworks",
+        "Diagnostics", "TestSupport",
+      ]),
+    tests(
+      "NetworkExportTests",
+      [
+        "NetworkExport", "NetworkImport", "Inference", "NetworkModel", "Diagnostics",
+        "TestSupport",
+      ]),
+    tests("DatasetsTests", ["Datasets", "Diagnostics", "TestSupport"]),
+    tests(
+      "InferenceTests",
+      [
+        "Inference", "NetworkImport", "Datasets", "NetworkModel", "Diagnostics", "TestSupport",
+      ]),
+    tests(
+      "TrainingTests",
+      ["Training", "Inference", "NetworkImport", "Datasets", "NetworkModel", "TestSupport"]),
+    tests(
+      "CompressionTests",
+      [
+        "Compression", "Training", "Inference", "NetworkImport", "ReferenceNetworks", "Datasets",
+        "WeightCoding", "NetworkModel", "Quantities", "Diagnostics", "TestSupport",
+      ]),
     tests(
       "HardwareModelTests",
       ["HardwareModel", "BundledProfiles", "Diagnostics", "StructuredText", "Quantities"]),
