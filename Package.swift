@@ -25,7 +25,7 @@ let package = Package(
     .library(
       name: "Millrace",
       targets: [
-        "BundledProfiles", "Compression", "Datasets", "Diagnostics", "Evaluation",
+        "BundledPlans", "BundledProfiles", "Compression", "Datasets", "Diagnostics", "Evaluation",
         "HardwareModel", "Inference", "Mapping", "NetworkContainer", "NetworkExport",
         "NetworkImport", "NetworkModel", "Quantities", "ReferenceNetworks", "Reporting",
         "Simulation", "Training", "WeightCoding",
@@ -89,6 +89,17 @@ let package = Package(
         .embedInCode("zcu104-2xb4096.yaml"), .embedInCode("zcu104-b4096.yaml"),
       ], swiftSettings: strict),
 
+    .target(
+      name: "BundledPlans", path: "Plans", sources: ["Bundled.swift"],
+      resources: [
+        .embedInCode("deep-compression-alexnet.yaml"),
+        .embedInCode("deep-compression-lenet-300-100.yaml"),
+        .embedInCode("deep-compression-lenet-5.yaml"),
+        .embedInCode("deep-compression-vgg16.yaml"),
+        .embedInCode("han15-alexnet.yaml"), .embedInCode("han15-vgg16.yaml"),
+        .embedInCode("qiu16-vgg16-svd.yaml"),
+      ], swiftSettings: strict),
+
     // The flow, from a network and a machine to a report.
     library("Mapping", ["NetworkModel", "HardwareModel", "Quantities"]),
     library("Simulation", ["Mapping", "NetworkModel", "HardwareModel", "Quantities"]),
@@ -146,7 +157,8 @@ let package = Package(
     tests(
       "CompressionTests",
       [
-        "Compression", "Training", "Inference", "NetworkImport", "ReferenceNetworks", "Datasets",
+        "BundledPlans", "Compression", "Training", "Inference", "NetworkImport",
+        "ReferenceNetworks", "Datasets",
         "WeightCoding", "NetworkModel", "Quantities", "Diagnostics", "TestSupport",
       ]),
     tests(
