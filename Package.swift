@@ -26,7 +26,8 @@ let package = Package(
       name: "Millrace",
       targets: [
         "BundledPlans", "BundledProfiles", "Compression", "Datasets", "Diagnostics", "Evaluation",
-        "HardwareModel", "Inference", "Mapping", "NetworkContainer", "NetworkExport",
+        "HardwareModel", "Inference", "Mapping", "MemorySystem", "NetworkContainer",
+        "NetworkExport",
         "NetworkImport", "NetworkModel", "Quantities", "ReferenceNetworks", "Reporting",
         "Simulation", "Training", "WeightCoding",
       ]),
@@ -100,6 +101,10 @@ let package = Package(
         .embedInCode("qiu16-vgg16-svd.yaml"),
       ], swiftSettings: strict),
 
+    // Memory beyond the chip.
+    library(
+      "MemorySystem", ["Quantities", "Diagnostics", "StructuredText", "CZlib"]),
+
     // The flow, from a network and a machine to a report.
     library("Mapping", ["NetworkModel", "HardwareModel", "Quantities"]),
     library("Simulation", ["Mapping", "NetworkModel", "HardwareModel", "Quantities"]),
@@ -145,6 +150,7 @@ let package = Package(
         "NetworkExport", "NetworkImport", "Inference", "NetworkModel", "Diagnostics",
         "TestSupport",
       ]),
+    tests("MemorySystemTests", ["MemorySystem", "Quantities", "Diagnostics", "TestSupport"]),
     tests("DatasetsTests", ["Datasets", "Diagnostics", "TestSupport"]),
     tests(
       "InferenceTests",
