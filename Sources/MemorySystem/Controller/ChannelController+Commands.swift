@@ -141,15 +141,17 @@ extension ChannelController {
         counts.readLatencySum += done * transaction.mergedCount - transaction.mergedArrivals
       }
       if recordsReturns { recordReturns(entry.slot, transaction.tag, done) }
+    } else {
+      lastActivity = max(lastActivity, now + state.spacing.writeDelay)
     }
     pending.remove(entry.slot)
   }
 
   private mutating func recordReturns(_ slot: Int32, _ tag: Int, _ done: Int) {
-    returns.append(Return(tag: tag, cycle: done))
+    returns.append(MemoryReturn(tag: tag, cycle: done))
     guard !mergedReads.isEmpty else { return }
     for merged in mergedReads where merged.slot == slot {
-      returns.append(Return(tag: merged.tag, cycle: done))
+      returns.append(MemoryReturn(tag: merged.tag, cycle: done))
     }
     mergedReads.removeAll { $0.slot == slot }
   }

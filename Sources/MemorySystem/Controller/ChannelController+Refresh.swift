@@ -44,7 +44,7 @@ extension ChannelController {
     let bank = open ?? banks.lowerBound
     if recordsCommands {
       commands.append(
-        DRAMCommand(cycle: now, kind: kind, channel: index, bank: bank, row: 0, column: 0))
+        DRAMCommand(cycle: now, kind: kind, channel: index, bank: bank, row: nil, column: nil))
     }
     record(kind, bank: bank, row: 0, at: now)
     switch kind {

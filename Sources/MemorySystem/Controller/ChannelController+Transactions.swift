@@ -2,7 +2,7 @@ extension ChannelController {
   /// Whether the write buffer asks for a batch of writes.
   @inline(__always)
   private var wantsToDrain: Bool {
-    writes.isFull || (writes.count > ControllerPolicy.drainThreshold && queues.nonEmpty == 0)
+    writes.isFull || (writes.count > drainThreshold && queues.nonEmpty == 0)
   }
 
   /// Finds out whether a clock's work on the transactions could change anything.

@@ -28,6 +28,8 @@ struct ChannelController {
   var writes: TransactionQueue
   var counts = ChannelCounts()
 
+  /// Writes that wait before an idle controller begins to drain them.
+  var drainThreshold = ControllerPolicy.drainThreshold
   /// Writes still to be moved in this batch; reads move while it is not positive.
   var draining = 0
   /// Whether reads move next although the write buffer asks to be drained.
@@ -59,14 +61,10 @@ struct ChannelController {
   var recordsCommands = false
   var commands: [DRAMCommand] = []
   var recordsReturns = false
-  var returns: [Return] = []
+  /// Data of reads, in the order of its clocks, and answers known at arrival, likewise.
+  var returns = ReturnQueue()
+  var acknowledgements = ReturnQueue()
   var mergedReads: [MergedRead] = []
-
-  /// A read whose data comes at a known clock.
-  struct Return {
-    let tag: Int
-    let cycle: Int
-  }
 
   /// A read that waits for the data of an older one.
   struct MergedRead {
@@ -116,6 +114,9 @@ struct ChannelController {
   /// Whether nothing waits.
   var isIdle: Bool { pending.count == 0 }
 
+  /// Whether a read has been taken whose data has no time of return yet.
+  var owesReads: Bool { counts.readsReturned < counts.reads }
+
   /// Works through all clocks below `end`.
   @inline(__always)
   mutating func advance(to end: Int) {
@@ -156,14 +157,14 @@ struct ChannelController {
       counts.writes += 1
       if found.write >= 0 {
         counts.mergedWrites += 1
-        return clock + 1
+        return acknowledged(tag)
       }
     } else {
       counts.reads += 1
       if found.write >= 0 {
         counts.forwardedReads += 1
         returned(latency: 1)
-        return clock + 1
+        return acknowledged(tag)
       }
       if found.read >= 0 {
         counts.forwardedReads += 1
@@ -187,7 +188,15 @@ struct ChannelController {
       reads.append(slot, bank: location.bank)
     }
     updateCanMove()
-    return isWrite ? clock + 1 : nil
+    return isWrite ? acknowledged(tag) : nil
+  }
+
+  /// Answers a request a clock after its arrival.
+  @inline(__always)
+  private mutating func acknowledged(_ tag: Int) -> Int {
+    let cycle = clock + 1
+    if recordsReturns { acknowledgements.append(MemoryReturn(tag: tag, cycle: cycle)) }
+    return cycle
   }
 
   /// Counts a read's latency.

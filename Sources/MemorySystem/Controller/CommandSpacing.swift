@@ -33,6 +33,8 @@ public struct CommandSpacing: Hashable, Sendable {
   var refreshToActivate: Int
   /// From a read command to its last data.
   var readDelay: Int
+  /// From a write command to its last data.
+  var writeDelay: Int
 
   /// Derives the distances.
   public init(_ geometry: DRAMGeometry, _ timing: DRAMTiming) {
@@ -44,7 +46,7 @@ public struct CommandSpacing: Hashable, Sendable {
     let columnLong = hasGroups ? timing.columnToColumnLong : timing.columnToColumnShort
     let turnLong = hasGroups ? timing.writeToReadLong : timing.writeToReadShort
     readDelay = readLatency + burst
-    let writeDelay = writeLatency + burst
+    writeDelay = writeLatency + burst
     readToReadSameGroup = max(burst, columnLong)
     readToReadOtherGroup = max(burst, timing.columnToColumnShort)
     readToReadOtherRank = burst + timing.busTurnaround

@@ -35,13 +35,13 @@ public struct DRAMCommand: Hashable, Sendable {
   public let channel: Int
   /// The bank's number within the channel; a refresh has its rank's first bank.
   public let bank: Int
-  /// The row that the request behind the command wants; 0 for a command of the refresh.
-  public let row: Int
-  /// The column that the request wants, in bursts; 0 for a command of the refresh.
-  public let column: Int
+  /// The row that the request behind the command wants; a command of the refresh has none.
+  public let row: Int?
+  /// The column that the request wants, in bursts; a command of the refresh has none.
+  public let column: Int?
 
   /// Creates a command.
-  public init(cycle: Int, kind: Kind, channel: Int, bank: Int, row: Int, column: Int) {
+  public init(cycle: Int, kind: Kind, channel: Int, bank: Int, row: Int?, column: Int?) {
     self.cycle = cycle
     self.kind = kind
     self.channel = channel

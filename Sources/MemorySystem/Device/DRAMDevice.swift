@@ -1,3 +1,5 @@
+public import Quantities
+
 /// A memory: its devices, how they are wired, and how its controllers behave.
 public struct DRAMDevice: Hashable, Sendable {
   /// The name, such as `ddr4-2400`.
@@ -14,6 +16,8 @@ public struct DRAMDevice: Hashable, Sendable {
   public var timing: DRAMTiming
   /// Voltage and currents.
   public var currents: DRAMCurrents
+  /// Energy of drivers and termination, a prior in picojoules a bit; `nil` when there is none.
+  public var interfacePicojoulesPerBit: Band?
   /// The order of the address's fields.
   public var addressOrder: AddressOrder
   /// The controllers' behaviour.
@@ -28,8 +32,8 @@ public struct DRAMDevice: Hashable, Sendable {
   ///   `maximumBanksPerChannel` banks; the readers of device files check it.
   public init(
     name: String, summary: String, source: String, notes: [String], geometry: DRAMGeometry,
-    timing: DRAMTiming, currents: DRAMCurrents, addressOrder: AddressOrder,
-    policy: ControllerPolicy
+    timing: DRAMTiming, currents: DRAMCurrents, interfacePicojoulesPerBit: Band? = nil,
+    addressOrder: AddressOrder, policy: ControllerPolicy
   ) {
     precondition(geometry.banksPerChannel <= Self.maximumBanksPerChannel)
     self.name = name
@@ -39,6 +43,7 @@ public struct DRAMDevice: Hashable, Sendable {
     self.geometry = geometry
     self.timing = timing
     self.currents = currents
+    self.interfacePicojoulesPerBit = interfacePicojoulesPerBit
     self.addressOrder = addressOrder
     self.policy = policy
   }
