@@ -25,7 +25,8 @@ let package = Package(
     .library(
       name: "Millrace",
       targets: [
-        "BundledPlans", "BundledProfiles", "Compression", "Datasets", "Diagnostics", "Evaluation",
+        "BundledMemoryDevices", "BundledPlans", "BundledProfiles", "Compression", "Datasets",
+        "Diagnostics", "Evaluation",
         "HardwareModel", "Inference", "Mapping", "MemorySystem", "NetworkContainer",
         "NetworkExport",
         "NetworkImport", "NetworkModel", "Quantities", "ReferenceNetworks", "Reporting",
@@ -102,6 +103,20 @@ let package = Package(
       ], swiftSettings: strict),
 
     // Memory beyond the chip.
+    .target(
+      name: "BundledMemoryDevices", path: "MemoryDevices", sources: ["Bundled.swift"],
+      resources: [
+        .embedInCode("ddr3-1066.yaml"),
+        .embedInCode("ddr3-1600.yaml"),
+        .embedInCode("ddr4-2133.yaml"),
+        .embedInCode("ddr4-2400.yaml"),
+        .embedInCode("ddr4-2400-bgi.yaml"),
+        .embedInCode("ddr4-2666.yaml"),
+        .embedInCode("hbm2.yaml"),
+        .embedInCode("hbm2-pseudo.yaml"),
+        .embedInCode("lpddr4-2133.yaml"),
+        .embedInCode("lpddr4-3200.yaml"),
+      ], swiftSettings: strict),
     library(
       "MemorySystem", ["Quantities", "Diagnostics", "StructuredText", "CZlib"]),
 
@@ -116,12 +131,15 @@ let package = Package(
         "NetworkModel", "HardwareModel", "Mapping", "Simulation", "CostModel", "Quantities",
         "Diagnostics",
       ]),
-    library("Reporting", ["Evaluation", "NetworkModel", "HardwareModel", "Quantities"]),
+    library(
+      "Reporting",
+      ["Evaluation", "MemorySystem", "NetworkModel", "HardwareModel", "Quantities"]),
     .executableTarget(
       name: "millrace",
       dependencies: [
         "CommandLineParsing", "Diagnostics", "NetworkModel", "ReferenceNetworks", "NetworkImport",
-        "HardwareModel", "BundledProfiles", "Evaluation", "Simulation", "Reporting", "Quantities",
+        "HardwareModel", "BundledMemoryDevices", "BundledProfiles", "Evaluation", "MemorySystem",
+        "Simulation", "Reporting", "Quantities",
       ],
       swiftSettings: strict),
 
@@ -150,7 +168,12 @@ let package = Package(
         "NetworkExport", "NetworkImport", "Inference", "NetworkModel", "Diagnostics",
         "TestSupport",
       ]),
-    tests("MemorySystemTests", ["MemorySystem", "Quantities", "Diagnostics", "TestSupport"]),
+    tests(
+      "MemorySystemTests",
+      [
+        "BundledMemoryDevices", "MemorySystem", "Quantities", "Diagnostics", "TestSupport",
+        "CZlib",
+      ]),
     tests("DatasetsTests", ["Datasets", "Diagnostics", "TestSupport"]),
     tests(
       "InferenceTests",

@@ -49,7 +49,7 @@ extension DRAMDevice {
         try keys.optional(.controller).map { (node) throws(InputError) in
           try ControllerPolicy(node)
         } ?? ControllerPolicy()
-      if let fault = fault(geometry, timing) {
+      if let fault = Self.fault(geometry, timing) {
         throw timingReader.error("and geometry do not fit: \(fault.reason)", remedy: fault.remedy)
       }
       return DRAMDevice(
