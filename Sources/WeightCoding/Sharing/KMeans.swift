@@ -1,3 +1,5 @@
+import Quantities
+
 /// Clusters weights around k centroids (Lloyd's algorithm) in one dimension.
 ///
 /// Han et al., "Deep Compression", ICLR 2016, Sections 3.1 and 3.2. A weight belongs to the nearest

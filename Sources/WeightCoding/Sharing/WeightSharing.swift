@@ -67,10 +67,13 @@ public struct WeightSharing: Sendable {
     let assignment = NearestEntry(codebook, from: reserved)
     self.codebook = codebook
     self.iterations = iterations
-    (codes, squaredError) =
-      bits <= 7
-      ? { let (codes, error) = assignment.codes(weights, as: Int8.self); return (.bytes(codes), error) }()
-      : { let (codes, error) = assignment.codes(weights, as: Int32.self); return (.integers(codes), error) }()
+    if bits <= 7 {
+      let (narrow, error) = assignment.codes(weights, as: Int8.self)
+      (codes, squaredError) = (.bytes(narrow), error)
+    } else {
+      let (wide, error) = assignment.codes(weights, as: Int32.self)
+      (codes, squaredError) = (.integers(wide), error)
+    }
   }
 }
 
