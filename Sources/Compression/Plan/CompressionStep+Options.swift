@@ -190,10 +190,20 @@ public struct StatisticsStep: Hashable, Sendable {
     public var indexHuffmanBits: Double?
     /// The layer's size as published, in shares of its 32-bit weights.
     public var publishedRate: Double?
+
+    /// Creates figures of fixed-length codes and indices; the other properties can be set.
+    public init(density: Double, codeBits: Int, indexBits: Int) {
+      self.density = density
+      self.codeBits = codeBits
+      self.indexBits = indexBits
+    }
   }
 
   /// The figures, by the names of layers.
   public var layers: PerLayer<Figures>
+
+  /// Creates a step.
+  public init(layers: PerLayer<Figures>) { self.layers = layers }
 }
 
 /// Which encodings are weighed against each other.
