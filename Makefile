@@ -36,7 +36,7 @@ demo: release
 	@$(PROGRAM) simulate Networks/digits/digits-int8.onnx --hardware zcu102-b4096
 
 lint:
-	swift format lint --strict --recursive --parallel Package.swift Sources Tests HardwareProfiles Benchmarks
+	swift format lint --strict --recursive --parallel Package.swift Sources Tests HardwareProfiles Plans Benchmarks
 
 test: packages lint
 	swift build --build-tests
@@ -52,4 +52,4 @@ install: release
 	$(PROGRAM) completions bash > '$(DESTDIR)$(PREFIX)/share/bash-completion/completions/millrace'
 
 format:
-	swift format --in-place --recursive --parallel Package.swift Sources Tests HardwareProfiles Benchmarks
+	swift format --in-place --recursive --parallel Package.swift Sources Tests HardwareProfiles Plans Benchmarks

@@ -25,8 +25,9 @@ let package = Package(
     .library(
       name: "Millrace",
       targets: [
-        "BundledProfiles", "Compression", "Datasets", "Diagnostics", "Evaluation",
-        "HardwareModel", "Inference", "Mapping", "NetworkContainer", "NetworkExport",
+        "BundledPlans", "BundledProfiles", "Compression", "Datasets", "Diagnostics", "Evaluation",
+        "HardwareModel", "Inference", "Mapping", "MemorySystem", "NetworkContainer",
+        "NetworkExport",
         "NetworkImport", "NetworkModel", "Quantities", "ReferenceNetworks", "Reporting",
         "Simulation", "Training", "WeightCoding",
       ]),
@@ -62,7 +63,8 @@ let package = Package(
     // Data, and networks that run on it.
     library("Datasets", ["Diagnostics", "StructuredText", "CZlib"]),
     library("Inference", ["NetworkModel", "Datasets", "Diagnostics", "CLAPACK"]),
-    library("Training", ["NetworkModel", "Datasets", "Diagnostics", "CLAPACK"]),
+    library(
+      "Training", ["NetworkModel", "Datasets", "Quantities", "Diagnostics", "CLAPACK"]),
 
     // Fewer bits.
     library("WeightCoding", ["NetworkModel", "Quantities", "Diagnostics"]),
@@ -88,6 +90,21 @@ let package = Package(
         .embedInCode("zcu102-b512.yaml"), .embedInCode("zcu102-b800.yaml"),
         .embedInCode("zcu104-2xb4096.yaml"), .embedInCode("zcu104-b4096.yaml"),
       ], swiftSettings: strict),
+
+    .target(
+      name: "BundledPlans", path: "Plans", sources: ["Bundled.swift"],
+      resources: [
+        .embedInCode("deep-compression-alexnet.yaml"),
+        .embedInCode("deep-compression-lenet-300-100.yaml"),
+        .embedInCode("deep-compression-lenet-5.yaml"),
+        .embedInCode("deep-compression-vgg16.yaml"),
+        .embedInCode("han15-alexnet.yaml"), .embedInCode("han15-vgg16.yaml"),
+        .embedInCode("qiu16-vgg16-svd.yaml"),
+      ], swiftSettings: strict),
+
+    // Memory beyond the chip.
+    library(
+      "MemorySystem", ["Quantities", "Diagnostics", "StructuredText", "CZlib"]),
 
     // The flow, from a network and a machine to a report.
     library("Mapping", ["NetworkModel", "HardwareModel", "Quantities"]),
@@ -134,6 +151,7 @@ let package = Package(
         "NetworkExport", "NetworkImport", "Inference", "NetworkModel", "Diagnostics",
         "TestSupport",
       ]),
+    tests("MemorySystemTests", ["MemorySystem", "Quantities", "Diagnostics", "TestSupport"]),
     tests("DatasetsTests", ["Datasets", "Diagnostics", "TestSupport"]),
     tests(
       "InferenceTests",
@@ -146,7 +164,8 @@ let package = Package(
     tests(
       "CompressionTests",
       [
-        "Compression", "Training", "Inference", "NetworkImport", "ReferenceNetworks", "Datasets",
+        "BundledPlans", "Compression", "Training", "Inference", "NetworkImport",
+        "ReferenceNetworks", "Datasets",
         "WeightCoding", "NetworkModel", "Quantities", "Diagnostics", "TestSupport",
       ]),
     tests(

@@ -12,7 +12,7 @@ extension ActionCounts {
     let widths = schedule.widths[index]
     self.init(
       macBitProducts: Int64(schedule.macCount(of: index) * widths.weightBits * widths.inputBits),
-      weightBufferBits: counts.weightBufferReadBits + 8 * counts.weightBytes,
+      weightBufferBits: counts.weightBufferReadBits + counts.weightBufferWriteBits,
       inputBufferBits: counts.inputBufferReadBits + 8 * counts.inputBytes,
       outputBufferBits: counts.accumulatorBits
         + 8 * (counts.partialSumReadBytes + counts.outputBytes),

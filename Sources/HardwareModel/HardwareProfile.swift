@@ -104,6 +104,11 @@ public struct Precision: Hashable, Sendable {
   public var biasBits: Int
   /// Widths, ascending, in which weights and activations can be stored.
   public var storageBits: [Int]
+  /// Symbols (codes with their indices) that the decoder of encoded weights takes in a cycle.
+  ///
+  /// `nil` where the machine states no decoder; encoded weights are then taken to be decoded as fast
+  /// as they arrive, and results say so.
+  public var decoderSymbolsPerCycle: Int?
   /// Multiply-accumulates that one DSP slice does in one cycle of the main clock.
   public var macsPerDSP: Double
   /// Faster modes for narrow operands.

@@ -4,7 +4,7 @@ internal import StructuredText
 extension Precision {
   private enum Key: String, CaseIterable {
     case weightBits, activationBits, accumulatorBits, partialSumBits, biasBits, storageBits
-    case macsPerDSP, packing
+    case decoderSymbolsPerCycle, macsPerDSP, packing
   }
 
   private enum PackingKey: String, CaseIterable {
@@ -27,6 +27,7 @@ extension Precision {
         biasBits: try keys.optional(.biasBits)?.int(in: 1...64) ?? accumulatorBits,
         storageBits: try storage?.widths(holding: [weightBits, activationBits])
           ?? Set([weightBits, activationBits]).sorted(),
+        decoderSymbolsPerCycle: try keys.optional(.decoderSymbolsPerCycle)?.int(in: 1...4096),
         macsPerDSP: try keys.required(.macsPerDSP).double(above: 0, through: 64),
         packing: try keys.optional(.packing)?.list(of: Self.packing) ?? [])
     }

@@ -7,6 +7,8 @@ public struct MemoryRates: Hashable, Sendable {
   public let read: TransferRate
   /// Bytes a cycle of stores.
   public let write: TransferRate
+  /// Symbols that the weight decoder takes in a cycle; `nil` for one that never holds up the port.
+  public let decoderSymbolsPerCycle: Int?
   /// Which transfers share a server.
   public let arrangement: ExternalMemory.Arrangement
 
@@ -27,6 +29,7 @@ public struct MemoryRates: Hashable, Sendable {
     }
     self.read = read
     self.write = write
+    decoderSymbolsPerCycle = profile.precision.decoderSymbolsPerCycle
     arrangement = profile.memory.ports.arrangement
   }
 }

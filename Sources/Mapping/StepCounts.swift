@@ -20,6 +20,8 @@ public struct StepCounts: Hashable, Sendable {
   public var partialSumReadBytes: Bytes = 0
   /// Outputs and partial sums to DRAM.
   public var outputBytes: Bytes = 0
+  /// Bits written to the weight buffer: weights behind the decoder, and biases.
+  public var weightBufferWriteBits: Bits = 0
   /// Bits that the array reads from the weight buffer.
   public var weightBufferReadBits: Bits = 0
   /// Bits that the array reads from the input buffer.

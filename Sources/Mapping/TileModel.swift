@@ -16,6 +16,8 @@ public final class TileModel: Sendable {
   public let readRate: TransferRate
   /// Bytes a cycle of stores.
   public let writeRate: TransferRate
+  /// Symbols that the weight decoder takes in a cycle; `nil` for one that never holds up the port.
+  public let decoderSymbolsPerCycle: Int?
   /// Which transfers share a server.
   public let arrangement: ExternalMemory.Arrangement
   /// Cycles before a layer's first tile.
@@ -32,6 +34,7 @@ public final class TileModel: Sendable {
     readRate = memory.read
     writeRate = memory.write
     arrangement = memory.arrangement
+    decoderSymbolsPerCycle = memory.decoderSymbolsPerCycle
     self.startCycles = startCycles
   }
 
@@ -41,7 +44,12 @@ public final class TileModel: Sendable {
     work.compute = compute.cycles(tile) + (hasManyTiles ? array.pipelineFillCycles : 0)
     if flags.loadsWeights, problem.loadsWeights {
       work.weightBytes = problem.weightBytes(tile)
-      if flags.beginsChannels { work.weightBytes += problem.biasBytes(tile) }
+      work.weightBufferBytes = problem.weightBufferBytes(tile)
+      work.weightSymbols = problem.weightSymbols(tile)
+      if flags.beginsChannels {
+        work.weightBytes += problem.biasBytes(tile)
+        work.weightBufferBytes += problem.biasBytes(tile)
+      }
     }
     if flags.loadsInputs { work.inputBytes = problem.loadedInputBytes(tile) }
     let isSpilling = array.spillsPartialSums && problem.kind == .convolution
@@ -65,6 +73,13 @@ public final class TileModel: Sendable {
       }
     }
     return work
+  }
+
+  /// Cycles in which a tile's weights arrive: those of the port, or of the decoder behind it.
+  public func weightCycles(_ work: TileWork) -> Cycles {
+    let port = readRate.cycles(for: work.weightBytes)
+    guard work.weightSymbols > 0, let rate = decoderSymbolsPerCycle else { return port }
+    return max(port, work.weightSymbols.dividedRoundingUp(by: Int64(rate)))
   }
 
   /// The totals over all tiles of a nest.
@@ -124,7 +139,7 @@ extension StepCounts {
     compute += times * work.compute
     load +=
       times
-      * (model.readRate.cycles(for: work.weightBytes)
+      * (model.weightCycles(work)
         + model.readRate.cycles(for: work.partialSumBytes))
     let inputs =
       model.readRate.cycles(for: work.inputBytes) + model.readRate.cycles(for: work.residualBytes)
@@ -135,12 +150,13 @@ extension StepCounts {
     }
     store += times * model.writeRate.cycles(for: work.outputBytes)
     weightBytes += times * work.weightBytes
+    weightBufferWriteBits += times * 8 * work.weightBufferBytes
     inputBytes += times * (work.inputBytes + work.residualBytes)
     partialSumReadBytes += times * work.partialSumBytes
     outputBytes += times * work.outputBytes
     // Weights stay in registers while the pixels of a tile pass; an input element goes to every
     // group of output channels and kernel position; an accumulator is read and written once a tile.
-    weightBufferReadBits += times * 8 * model.problem.weightBytes(tile)
+    weightBufferReadBits += times * 8 * model.problem.weightBufferBytes(tile)
     let groups =
       model.problem.isChannelwise
       ? 1 : tile.outputChannels.dividedRoundingUp(by: model.array.outputChannels)

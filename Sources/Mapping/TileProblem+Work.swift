@@ -33,13 +33,30 @@ extension TileProblem {
     return first..<max(first, min(shape.outputRows, last))
   }
 
-  /// Bytes of a tile's weights as stored.
-  public func weightBytes(_ tile: TileExtent) -> Bytes {
-    guard weightCount > 0 else { return 0 }
+  /// Weights of a tile, with those that fill its last lanes.
+  private func weights(_ tile: TileExtent) -> Int {
     let outputs = tile.outputChannels.dividedRoundingUp(by: outputLanes) * outputLanes
     let inputs = tile.inputChannels.dividedRoundingUp(by: inputLanes) * inputLanes
-    let weights = outputs * inputs * shape.kernelRows * shape.kernelColumns
-    return Bytes(weights).scaledRoundingUp(by: weightStorageBits, over: Bytes(weightCount) * 8)
+    return outputs * inputs * shape.kernelRows * shape.kernelColumns
+  }
+
+  /// Bytes of a tile's weights as they lie in DRAM: of encoded weights, its share of the stream.
+  public func weightBytes(_ tile: TileExtent) -> Bytes {
+    guard weightCount > 0 else { return 0 }
+    return Bytes(weights(tile)).scaledRoundingUp(
+      by: weightStorageBits, over: Bytes(weightCount) * 8)
+  }
+
+  /// Bytes of a tile's weights in the weight buffer.
+  public func weightBufferBytes(_ tile: TileExtent) -> Bytes {
+    weightCount > 0 ? Bytes(weights(tile) * weightBits).dividedRoundingUp(by: 8) : 0
+  }
+
+  /// Symbols that the decoder takes in for a tile's weights: its share of the layer's.
+  public func weightSymbols(_ tile: TileExtent) -> Int64 {
+    guard weightSymbols > 0 else { return 0 }
+    return Int64(weights(tile)).scaledRoundingUp(
+      by: Int64(weightSymbols), over: Int64(weightCount))
   }
 
   /// Bytes of the biases of a tile's output channels.

@@ -14,8 +14,12 @@ public struct TileProblem: Hashable, Sendable {
   public let pooling: ConvolutionShape?
   /// Images, groups and channels as the tile loops see them.
   public let loops: Loops
-  /// Bits per weight as stored, as a ratio: of all weights of the layer, over their number.
+  /// Bits of all weights of the layer as they lie in DRAM, encoded where they are.
   public let weightStorageBits: Bits
+  /// Bits of one weight as it lies in the weight buffer, behind the decoder.
+  public let weightBits: Int
+  /// Symbols that the decoder has to take in for all weights of the layer; 0 for plain weights.
+  public let weightSymbols: Int
   /// Number of weights of the layer.
   public let weightCount: Int
   /// Bits of one stored bias; 0 without biases.
@@ -100,6 +104,8 @@ public struct TileProblem: Hashable, Sendable {
       inputChannels: channelwise ? 1 : shape.inputChannels, rows: rows,
       columns: isPixel ? shape.batch : columns)
     weightStorageBits = widths.weightStorageBits
+    weightBits = widths.weightBits
+    weightSymbols = widths.weightSymbols
     weightCount = widths.weightCount
     biasBits = widths.biasBits
     inputBits = widths.inputBits
@@ -116,7 +122,8 @@ public struct TileProblem: Hashable, Sendable {
     movedOutputs = isMovement ? max(1, shape.outputCount) : 1
     switch profile.array {
     case .loopUnrolled(let array):
-      let pads = array.padsWeights && step.kind == .convolution
+      let pads =
+        array.padsWeights && step.kind == .convolution && widths.weightSymbols == 0
       outputLanes = pads ? array.outputChannels : 1
       inputLanes = pads ? array.inputChannels : 1
     }
@@ -132,8 +139,10 @@ public struct TileProblem: Hashable, Sendable {
 
 /// The stored widths of a step's operands.
 public struct StepWidths: Hashable, Sendable {
-  /// Bits of all weights as stored, biases left out.
+  /// Bits of all weights as they lie in DRAM, encoded where they are, biases left out.
   public var weightStorageBits: Bits
+  /// Symbols that the decoder has to take in for all weights; 0 for plain weights.
+  public var weightSymbols = 0
   /// Number of weights; of a product of two activations, the elements of the right operand.
   public var weightCount: Int
   /// Whether the weights are an activation.
@@ -146,7 +155,7 @@ public struct StepWidths: Hashable, Sendable {
   public var inputBits: Int
   /// Bits of an output element.
   public var outputBits: Int
-  /// Bits of a weight in the multiplier.
+  /// Bits of a weight in the weight buffer and the multiplier.
   public var weightBits: Int
   /// Input channels that a multiplier lane takes in one cycle.
   public var packingFactor: Int

@@ -4,6 +4,10 @@ public import Quantities
 public struct TileWork: Hashable, Sendable {
   /// Bytes of weights and biases, if this tile loads them.
   public var weightBytes: Bytes = 0
+  /// Bytes of weights and biases that are written to the weight buffer, if this tile loads them.
+  public var weightBufferBytes: Bytes = 0
+  /// Symbols that the weight decoder takes in, if this tile loads encoded weights.
+  public var weightSymbols: Int64 = 0
   /// Bytes of inputs, if this tile loads them.
   public var inputBytes: Bytes = 0
   /// Bytes of residual operands.

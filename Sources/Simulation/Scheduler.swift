@@ -6,7 +6,7 @@ internal import Quantities
 /// Lays networks out for machines: fusion, placement, widths and the best tiles for every step.
 public struct Scheduler {
   private let network: Network
-  private let profile: HardwareProfile
+  let profile: HardwareProfile
   private let array: LoopUnrolledArray
   private let options: WidthOptions
   private var searched: [TileProblem: MappedStep] = [:]
@@ -35,6 +35,9 @@ public struct Scheduler {
     self.array = array
     self.options = options
   }
+
+  /// Adds a remark once.
+  mutating func note(_ text: String) { notes.insert(text) }
 
   private mutating func run() throws(ScheduleError) -> Schedule {
     let precision = profile.precision
@@ -132,10 +135,7 @@ extension Scheduler {
       widths.weightCount = convolution.shape.weightCount
       widths.weightStorageBits = Bits(widths.weightCount * widths.weightBits)
       widths.biasBits = convolution.bias == nil ? 0 : profile.precision.biasBits
-      if convolution.weights.encoding != nil {
-        notes.insert(
-          "encoded weights are expanded before they are stored: \(profile.name) has no decoder")
-      }
+      charge(convolution.weights, in: &widths)
     case .matrixMultiplication(let shape):
       let right = network[layer.inputs[1]]
       widths.weightBits = try stored(
@@ -158,14 +158,16 @@ extension Scheduler {
     _ format: NumberFormat, default optional: Int?, role: String, _ native: Int, _ layer: Layer
   ) throws(ScheduleError) -> Int {
     let bits: Int
-    if format.isQuantized {
+    // An index into a table stands for a number of the machine's own width.
+    let isOwn = if case .codebook = format { false } else { format.isQuantized }
+    if isOwn {
       bits = format.bits
     } else if let optional {
       bits = optional
-      notes.insert("\(role)s without a quantized format are taken as \(optional) bits, as asked")
+      note("\(role)s without a quantized format are taken as \(optional) bits, as asked")
     } else {
       bits = native
-      notes.insert(
+      note(
         "\(role)s without a quantized format are taken as \(native) bits, the machine's own")
     }
     guard let width = profile.precision.stored(bits) else {
@@ -175,8 +177,8 @@ extension Scheduler {
           + "(\(profile.precision.storageBits.map(String.init).joined(separator: ", ")) bits)",
         remedy: "choose another profile, or quantize the network to fewer bits")
     }
-    if width != bits, format.isQuantized {
-      notes.insert("\(role)s of \(bits) bits are stored in \(width) bits by \(profile.name)")
+    if width != bits, isOwn {
+      note("\(role)s of \(bits) bits are stored in \(width) bits by \(profile.name)")
     }
     return width
   }

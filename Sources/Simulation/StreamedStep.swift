@@ -30,6 +30,7 @@ extension StreamedStep {
     var counts = StepCounts()
     let shape = step.shape
     counts.weightBytes = widths.weightStorageBits.dividedRoundingUp(by: 8)
+    var bufferBits = Bits(widths.weightCount * widths.weightBits)
     switch step.kind {
     case .convolution where shape.isFullyConnected, .fullyConnected:
       // Rounds are whole: the last one's idle rows are stored, loaded and multiplied like others.
@@ -38,6 +39,8 @@ extension StreamedStep {
       let bits = Bits(outputs).scaledRoundingUp(
         by: widths.weightStorageBits, over: Bits(shape.outputChannels))
       counts.weightBytes = bits.dividedRoundingUp(by: 8)
+      bufferBits = bufferBits.scaledRoundingUp(
+        by: Int64(outputs), over: Int64(shape.outputChannels))
       let transfer = counts.weightBytes.dividedRoundingUp(by: stream.fullyConnectedBytesPerCycle)
       let drain = Int64(outputs * shape.batch).scaledRoundingUp(
         by: 1000, over: stream.fullyConnectedOutputsPerKilocycle)
@@ -79,9 +82,10 @@ extension StreamedStep {
       counts.compute = cycles
     }
     if step.kind == .convolution || step.kind == .depthwise {
-      counts.weightBufferReadBits = 8 * counts.weightBytes
+      counts.weightBufferReadBits = bufferBits
       counts.inputBufferReadBits = Bits(shape.touchedInputCount * widths.inputBits)
     }
+    counts.weightBufferWriteBits = bufferBits
     self.counts = counts
   }
 }

@@ -146,7 +146,7 @@ struct TilePipeline {
     if work.weightBytes > 0 {
       state.load =
         max(state.load, state.weightSlots.oldest)
-        + model.readRate.cycles(for: work.weightBytes)
+        + model.weightCycles(work)
       state.weightsReady = state.load
     }
     if flags.loadsWeights { state.weightSlots.replaceOldest(until: state.compute) }
