@@ -138,7 +138,11 @@ let package = Package(
       "NetworkImportTests", ["NetworkImport", "NetworkModel", "Diagnostics"],
       exclude: ["Fixtures"]),
     tests(
-      "WeightCodingTests", ["WeightCoding", "NetworkModel", "Quantities", "TestSupport"]),
+      "WeightCodingTests",
+      [
+        "WeightCoding", "NetworkExport", "NetworkImport", "NetworkModel", "Quantities",
+        "TestSupport",
+      ]),
     tests(
       "NetworkContainerTests",
       [
