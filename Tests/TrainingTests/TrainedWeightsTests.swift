@@ -67,23 +67,24 @@ struct TrainedWeightsTests {
 
   /// Equation (8): a latent value moves by its rate times Wₚ, 1 or Wₙ times the gradient.
   ///
-  /// Latent values 1, 0.25 and 0 with Wₚ = (4 + 1)/2 = 2.5. A rate of 0.05 moves the second by
-  /// 0.05·2.5·1 = 0.125 to 0.125, above the limit of 0.1; gradient 1.3 moves it to 0.0875, below.
-  @Test(arguments: [(gradient: Float(1), code: Float(1)), (1.3, 0)])
-  func latentValuesMoveByTheScaledGradient(_ example: (gradient: Float, code: Float)) throws {
+  /// Latent values 1, 0.25 and 0 with Wₚ = (4 + 1)/2 = 2.5. A rate of 0.05 and a gradient of 1 move
+  /// the second by 0.05·2.5·1 = 0.125 to 0.125, above the limit of 0.1; a gradient of 1.3 moves it to
+  /// 0.0875, below. The third's factor is 1: −0.05·2.1 is beyond the limit, −0.05·1.9 is not. With
+  /// all signs turned it is the same for Wₙ.
+  @Test(arguments: [1, -1] as [Float])
+  func latentValuesMoveByTheScaledGradient(_ sign: Float) throws {
     let rule = UpdateRule(learningRate: 0.05, momentum: 0, weightDecay: 0)
-    let result = try values(
-      .ternary(latent: [4, 1, 0], threshold: 0.1), [4, 1, 0], gradient: [0, example.gradient, 0],
-      rule: rule)
-    #expect((result[1] == 0) == (example.code == 0))
-    #expect(result[0] > 2)
-    // A zero weight's factor is 1: −0.05·2.1 = −0.105 is below the limit, −0.05·1.9 is not.
-    for (gradient, isZero) in [(Float(2.1), false), (1.9, true)] {
-      let result = try values(
-        .ternary(latent: [4, 1, 0], threshold: 0.1), [4, 1, 0], gradient: [0, 0, gradient],
-        rule: rule)
-      #expect((result[2] == 0) == isZero)
+    let initial: [Float] = [4 * sign, sign, 0]
+    func step(_ gradient: [Float]) throws -> [Float] {
+      try values(
+        .ternary(latent: initial, threshold: 0.1), initial, gradient: gradient.map { sign * $0 },
+        rule: rule
+      ).map { sign * $0 }
     }
+    #expect(try step([0, 1, 0])[1] > 2)
+    #expect(try step([0, 1.3, 0])[1] == 0)
+    #expect(try step([0, 0, 2.1])[2] < -2)
+    #expect(try step([0, 0, 1.9])[2] == 0)
   }
 
   @Test func formatsAreKept() throws {
