@@ -63,7 +63,8 @@ let package = Package(
     // Data, and networks that run on it.
     library("Datasets", ["Diagnostics", "StructuredText", "CZlib"]),
     library("Inference", ["NetworkModel", "Datasets", "Diagnostics", "CLAPACK"]),
-    library("Training", ["NetworkModel", "Datasets", "Diagnostics", "CLAPACK"]),
+    library(
+      "Training", ["NetworkModel", "Datasets", "Quantities", "Diagnostics", "CLAPACK"]),
 
     // Fewer bits.
     library("WeightCoding", ["NetworkModel", "Quantities", "Diagnostics"]),

@@ -85,7 +85,7 @@ struct Loss: Sendable {
       for index in 0..<classCount { slopes[index] = 0 }
       if let labels, labelShare > 0 {
         let label = labels[image]
-        sum.loss += crossEntropy(
+        sum.loss += divergence(
           values, target: { $0 == label ? 1 : 0 }, temperature: 1, share: labelShare, order, &slopes
         )
       }
@@ -93,7 +93,7 @@ struct Loss: Sendable {
         let wanted = Array(reference[image * classCount..<(image + 1) * classCount])
         if let temperature {
           let target = softmax(wanted, temperature: temperature)
-          sum.loss += crossEntropy(
+          sum.loss += divergence(
             values, target: { target[$0] }, temperature: temperature, share: 1 - labelShare, order,
             &slopes)
         } else {
@@ -112,9 +112,9 @@ struct Loss: Sendable {
     return sum
   }
 
-  /// share · T² · the cross-entropy at temperature T, whose slope by a logit is share · T · (p − q)
-  /// and whose second derivative by it is share · p(1 − p).
-  private func crossEntropy(
+  /// share · T² · the divergence Σ q log(q/p) at temperature T, whose slope by a logit is
+  /// share · T · (p − q) and whose second derivative by it is share · p(1 − p).
+  private func divergence(
     _ logits: [Float], target: (Int) -> Float, temperature: Float, share: Float,
     _ order: DerivativeOrder, _ slopes: inout [Float]
   ) -> Double {
@@ -124,7 +124,8 @@ struct Loss: Sendable {
       let (probability, wanted) = (probabilities[index], target(index))
       if wanted > 0 {
         // The smallest normal number stands for a probability that underflowed.
-        loss -= Double(wanted) * log(Double(max(probability, .leastNormalMagnitude)))
+        let known = max(probability, .leastNormalMagnitude)
+        loss += Double(wanted) * (log(Double(wanted)) - log(Double(known)))
       }
       switch order {
       case .first: slopes[index] += share * temperature * (probability - wanted)

@@ -61,7 +61,9 @@ struct SharedWeights {
     }
   }
 
-  /// The codes and the trained table. Where the codes are those stored before, so is their encoding.
+  /// The codes and the trained table.
+  ///
+  /// Where the codes are those stored before, so is their encoding.
   func tensor(like old: WeightTensor) throws(NetworkError) -> WeightTensor {
     if case .codebook(let bits, let before) = old.format, before.count == entries.count,
       case .integers(let stored) = old.values, stored == codes

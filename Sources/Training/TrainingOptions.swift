@@ -12,8 +12,8 @@ public struct TrainingOptions: Sendable {
   public var momentum: Float
   /// The factor of half the sum of the squared weights in the loss; biases are not counted.
   public var weightDecay: Float
-  /// The greatest Euclidean norm of a gradient over all parameters; a longer one is shortened.
-  /// `nil` for none.
+  /// The greatest Euclidean norm of a gradient over all parameters, or `nil`; a longer one is
+  /// shortened.
   public var gradientNormLimit: Float?
   /// What is made small.
   public var objective: TrainingObjective

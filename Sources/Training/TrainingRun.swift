@@ -1,5 +1,6 @@
 import Datasets
 import NetworkModel
+import Quantities
 
 /// The state of a training between two steps.
 struct TrainingRun {

@@ -111,7 +111,7 @@ extension ReestimateStep {
 
 extension RetrainStep {
   private enum Key: String, CaseIterable {
-    case epochs, batch, learningRate, decay, momentum, weightDecay, layers
+    case epochs, batch, learningRate, schedule, momentum, weightDecay, objective, layers
   }
 
   init(_ reader: NodeReader) throws(InputError) {
@@ -122,7 +122,8 @@ extension RetrainStep {
       if let node = keys.optional(.learningRate) {
         step.learningRate = try node.double(above: 0, through: 10)
       }
-      if let node = keys.optional(.decay) { step.decay = try node.double(above: 0, through: 1) }
+      if let node = keys.optional(.schedule) { step.schedule = try node.word(Schedule.self) }
+      if let node = keys.optional(.objective) { step.objective = try node.word(Objective.self) }
       if let node = keys.optional(.momentum) { step.momentum = try node.double(in: 0...0.999) }
       if let node = keys.optional(.weightDecay) { step.weightDecay = try node.double(in: 0...1) }
       if let node = keys.optional(.layers) { step.layers = try node.selection() }

@@ -54,18 +54,35 @@ public struct ReestimateStep: Hashable, Sendable {
 
 /// Stochastic gradient descent that keeps zeros, sharing and signs.
 public struct RetrainStep: Hashable, Sendable {
+  /// How the learning rate changes.
+  public enum Schedule: String, CaseIterable, Hashable, Sendable {
+    case constant, cosine
+  }
+
+  /// What training makes small.
+  public enum Objective: String, CaseIterable, Hashable, Sendable {
+    /// The cross-entropy of the labels.
+    case labels
+    /// The cross-entropy of the original network's softened results, without labels.
+    case distillation
+    /// The squared distance from the original network's logits, without labels.
+    case logits
+  }
+
   /// Passes over the data.
   public var epochs = 10
   /// Images of one update.
-  public var batch = 32
+  public var batch = 64
   /// The first learning rate.
-  public var learningRate = 0.01
-  /// The factor of the learning rate after every epoch.
-  public var decay = 0.95
+  public var learningRate = 0.02
+  /// How the learning rate changes.
+  public var schedule = Schedule.cosine
   /// The share of the last update that is repeated.
   public var momentum = 0.9
   /// The pull of weights towards zero.
   public var weightDecay = 0.0
+  /// What training makes small.
+  public var objective = Objective.labels
   /// Which layers are trained.
   public var layers = LayerSelection.all
 }
