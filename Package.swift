@@ -156,7 +156,7 @@ let package = Package(
         "TestSupport",
       ]),
     tests("MemorySystemTests", ["MemorySystem", "Quantities", "Diagnostics", "TestSupport"]),
-    tests("DatasetsTests", ["Datasets", "Diagnostics", "TestSupport"]),
+    tests("DatasetsTests", ["Datasets", "Diagnostics", "TestSupport", "CZlib"]),
     tests(
       "InferenceTests",
       [
