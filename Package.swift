@@ -117,7 +117,9 @@ let package = Package(
         "NetworkModel", "HardwareModel", "Mapping", "Simulation", "CostModel", "Quantities",
         "Diagnostics",
       ]),
-    library("Reporting", ["Evaluation", "NetworkModel", "HardwareModel", "Quantities"]),
+    library(
+      "Reporting",
+      ["Compression", "Evaluation", "HardwareModel", "Inference", "NetworkModel", "Quantities"]),
     .executableTarget(
       name: "millrace",
       dependencies: [
