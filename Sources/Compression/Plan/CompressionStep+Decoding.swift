@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import StructuredText
+internal import WeightCoding
 
 extension CompressionStep {
   private enum Key: String, CaseIterable {
@@ -237,18 +238,28 @@ extension StatisticsStep.Figures {
 
   init(_ reader: NodeReader) throws(InputError) {
     self = try reader.mapping(Key.self) { (keys) throws(InputError) -> Self in
-      var figures = Self(
-        density: try keys.required(.density).double(in: 0...1),
-        codeBits: try keys.required(.codeBits).int(in: 1...32),
-        indexBits: try keys.required(.indexBits).int(in: 0...16))
-      if let node = keys.optional(.densityStep) {
-        figures.densityStep = try node.double(in: 0...1)
+      let density = try keys.required(.density).double(in: 0...1)
+      let densityStep = try keys.optional(.densityStep)?.double(in: 0...1) ?? 0.01
+      let codeBits = try keys.required(.codeBits).int(in: 1...32)
+      let isShared = try keys.optional(.shared)?.bool() ?? (codeBits <= 16)
+      guard !isShared || codeBits <= 16 else {
+        throw keys.whole.error(
+          "a table of shared weights has codes of at most 16 bits, not \(codeBits)",
+          remedy: "state shared: false for weights of their own")
       }
-      if let node = keys.optional(.shared) { figures.isShared = try node.bool() }
-      figures.codeHuffmanBits = try keys.optional(.codeHuffmanBits)?.double(in: 0...32)
-      figures.indexHuffmanBits = try keys.optional(.indexHuffmanBits)?.double(in: 0...32)
-      figures.publishedRate = try keys.optional(.publishedRate)?.double(in: 0...10)
-      return figures
+      let indexBits = try keys.required(.indexBits).int(in: 0...16)
+      let codeHuffmanBits = try keys.optional(.codeHuffmanBits)?.double(in: 0...32)
+      let indexHuffmanBits = try keys.optional(.indexHuffmanBits)?.double(in: 0...32)
+      let rate = try keys.optional(.publishedRate)?.double(in: 0...10)
+      do throws(CodingError) {
+        return Self(
+          try LayerStatistics(
+            density: density, densityStep: densityStep, codeBits: codeBits, indexBits: indexBits,
+            codeHuffmanBits: codeHuffmanBits, indexHuffmanBits: indexHuffmanBits,
+            isShared: isShared), publishedRate: rate)
+      } catch {
+        throw keys.whole.error(error.description)
+      }
     }
   }
 }
