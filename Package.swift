@@ -117,12 +117,14 @@ let package = Package(
         "NetworkModel", "HardwareModel", "Mapping", "Simulation", "CostModel", "Quantities",
         "Diagnostics",
       ]),
-    library("Reporting", ["Evaluation", "NetworkModel", "HardwareModel", "Quantities"]),
+    library(
+      "Reporting", ["Evaluation", "Inference", "NetworkModel", "HardwareModel", "Quantities"]),
     .executableTarget(
       name: "millrace",
       dependencies: [
         "CommandLineParsing", "Diagnostics", "NetworkModel", "ReferenceNetworks", "NetworkImport",
         "HardwareModel", "BundledProfiles", "Evaluation", "Simulation", "Reporting", "Quantities",
+        "Datasets", "Inference",
       ],
       swiftSettings: strict),
 
