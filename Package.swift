@@ -125,6 +125,7 @@ let package = Package(
       dependencies: [
         "CommandLineParsing", "Diagnostics", "NetworkModel", "ReferenceNetworks", "NetworkImport",
         "HardwareModel", "BundledProfiles", "Evaluation", "Simulation", "Reporting", "Quantities",
+        "Datasets", "Inference",
       ],
       swiftSettings: strict),
 
