@@ -45,9 +45,7 @@ enum ImagePass {
     var results: [[Float]] = []
     results.reserveCapacity(images.count)
     try run(images, jobs: jobs) { (index) throws(CompressionError) -> [Float] in
-      try inferring { () throws(InferenceError) -> [Float] in
-        try executor.run(images.image(index)).outputs.first ?? []
-      }
+      try output(of: executor, for: images.image(index))
     } join: { _, output in
       results.append(output)
     }
@@ -75,7 +73,28 @@ enum ImagePass {
     }
   }
 
-  private static func executor(
+  /// The network's first result for an image.
+  static func output(
+    of executor: Executor, for image: ArraySlice<Float>
+  ) throws(CompressionError) -> [Float] {
+    try inferring { () throws(InferenceError) -> [Float] in
+      try executor.run(image).outputs.first ?? []
+    }
+  }
+
+  /// The share of labelled images that the network classifies rightly, 0…1.
+  static func accuracy(
+    of network: Network, on images: LabelledImages, jobs: Int
+  ) throws(CompressionError) -> Double {
+    let executor = try executor(network, .stored)
+    let accuracy = try inferring { () throws(InferenceError) -> Accuracy in
+      try Accuracy.measure(executor, on: images, jobs: jobs)
+    }
+    return accuracy.top1 ?? 0
+  }
+
+  /// Prepares a network.
+  static func executor(
     _ network: Network, _ arithmetic: Executor.Arithmetic
   ) throws(CompressionError) -> Executor {
     try inferring { () throws(InferenceError) -> Executor in

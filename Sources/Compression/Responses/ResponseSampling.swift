@@ -1,6 +1,7 @@
 internal import Datasets
 internal import Inference
 internal import NetworkModel
+internal import Quantities
 
 /// Responses of layers at pixels that the seed chooses, the same in every network.
 struct ResponseSampling: Sendable {
@@ -74,21 +75,5 @@ struct ResponseSampling: Sendable {
       if !chosen.insert(pixel).inserted { chosen.insert(last) }
     }
     return chosen.sorted()
-  }
-}
-
-/// A small deterministic generator (Steele, Lea and Flood, "Fast Splittable Pseudorandom Number
-/// Generators", OOPSLA 2014).
-struct SplitMix64: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }
