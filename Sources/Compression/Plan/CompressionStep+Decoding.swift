@@ -153,7 +153,9 @@ extension ShareStep {
 }
 
 extension FixedPointStep {
-  private enum Key: String, CaseIterable { case layers, weightBits, activationBits, precision }
+  private enum Key: String, CaseIterable {
+    case layers, weightBits, activationBits, precision, images
+  }
 
   init(_ reader: NodeReader) throws(InputError) {
     self = try reader.mapping(Key.self) { (keys) throws(InputError) -> FixedPointStep in
@@ -165,7 +167,8 @@ extension FixedPointStep {
         layers: try keys.optional(.layers)?.selection() ?? .all,
         weightBits: try widths(keys.optional(.weightBits)),
         activationBits: try widths(keys.optional(.activationBits)),
-        precision: try keys.optional(.precision)?.word(Precision.self) ?? .dynamic)
+        precision: try keys.optional(.precision)?.word(Precision.self) ?? .dynamic,
+        images: try keys.optional(.images)?.int(in: 1...10_000_000))
       guard step.weightBits != nil || step.activationBits != nil else {
         throw keys.whole.error(
           "must state weightBits, activationBits or both", remedy: "add the bits that you mean")

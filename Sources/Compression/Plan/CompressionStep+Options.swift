@@ -129,6 +129,8 @@ public struct FixedPointStep: Hashable, Sendable {
   public var activationBits: PerLayer<Int>?
   /// Whether layers have fraction lengths of their own.
   public var precision = Precision.dynamic
+  /// Calibration images on which fraction lengths are chosen, `nil` for all.
+  public var images: Int?
 }
 
 /// How layers are split.
