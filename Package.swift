@@ -125,7 +125,8 @@ let package = Package(
       dependencies: [
         "CommandLineParsing", "Diagnostics", "NetworkModel", "ReferenceNetworks", "NetworkImport",
         "HardwareModel", "BundledProfiles", "Evaluation", "Simulation", "Reporting", "Quantities",
-        "Datasets", "Inference",
+        "BundledPlans", "Compression", "Datasets", "Inference", "NetworkContainer",
+        "NetworkExport",
       ],
       swiftSettings: strict),
 
