@@ -117,12 +117,15 @@ let package = Package(
         "NetworkModel", "HardwareModel", "Mapping", "Simulation", "CostModel", "Quantities",
         "Diagnostics",
       ]),
-    library("Reporting", ["Evaluation", "NetworkModel", "HardwareModel", "Quantities"]),
+    library(
+      "Reporting",
+      ["Compression", "Evaluation", "HardwareModel", "Inference", "NetworkModel", "Quantities"]),
     .executableTarget(
       name: "millrace",
       dependencies: [
         "CommandLineParsing", "Diagnostics", "NetworkModel", "ReferenceNetworks", "NetworkImport",
         "HardwareModel", "BundledProfiles", "Evaluation", "Simulation", "Reporting", "Quantities",
+        "Datasets", "Inference",
       ],
       swiftSettings: strict),
 
@@ -138,7 +141,11 @@ let package = Package(
       "NetworkImportTests", ["NetworkImport", "NetworkModel", "Diagnostics"],
       exclude: ["Fixtures"]),
     tests(
-      "WeightCodingTests", ["WeightCoding", "NetworkModel", "Quantities", "TestSupport"]),
+      "WeightCodingTests",
+      [
+        "WeightCoding", "NetworkExport", "NetworkImport", "NetworkModel", "Quantities",
+        "TestSupport",
+      ]),
     tests(
       "NetworkContainerTests",
       [
@@ -152,7 +159,7 @@ let package = Package(
         "TestSupport",
       ]),
     tests("MemorySystemTests", ["MemorySystem", "Quantities", "Diagnostics", "TestSupport"]),
-    tests("DatasetsTests", ["Datasets", "Diagnostics", "TestSupport"]),
+    tests("DatasetsTests", ["Datasets", "Diagnostics", "TestSupport", "CZlib"]),
     tests(
       "InferenceTests",
       [

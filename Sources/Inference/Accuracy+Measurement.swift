@@ -97,7 +97,7 @@ private struct Tally {
 
 extension Tally.Activity {
   /// Counts what a layer wrote for one image.
-  mutating func add(_ output: Activation) {
+  fileprivate mutating func add(_ output: Activation) {
     var (zeros, least, greatest) = (0, Float.infinity, -Float.infinity)
     var elements = output.elements
     // With steps for each channel, only real values can be compared.
@@ -118,7 +118,7 @@ extension Tally.Activity {
     maximum = max(maximum, greatest)
   }
 
-  mutating func join(_ other: Tally.Activity) {
+  fileprivate mutating func join(_ other: Tally.Activity) {
     count += other.count
     nonZeroCount += other.nonZeroCount
     minimum = min(minimum, other.minimum)

@@ -28,6 +28,19 @@ enum Arguments {
   static let prototxt = Option(
     "--prototxt", .optional(.path("FILE")),
     "The Caffe deploy file that belongs to a .net network.")
+  static let data = Option(
+    "--data", .required(.path("DATA")), "The data description: a .yaml file.")
+  static let first = Option(
+    "--first", .optional(.integer("N", in: 1...1_000_000_000)), "The most images that are run.")
+  static let skip = Option(
+    "--skip", .defaulted(.integer("N", in: 0...1_000_000_000), to: 0),
+    "Images that are passed over at the beginning.")
+  static let arithmetic = Option(
+    "--arithmetic", .defaulted(.choice(ArithmeticChoice.self), to: .stored),
+    "The numbers that are computed with: stored as the formats say, real single precision.")
+  static let jobs = Option(
+    "--jobs", .optional(.integer("N", in: 1...1024)),
+    "Images that run side by side; the processor's cores when left out.")
   static let profileName = Positional(
     .required(.path("NAME", orOneOf: BuiltInProfiles.names)), "A built-in profile's name.")
   static let profileFile = Positional(.required(.path("FILE")), "A profile's .yaml file.")
@@ -63,6 +76,24 @@ enum Arguments {
       json
       csv
       markdown
+    }
+    Command(
+      "evaluate", "Run a network on labelled images and measure its accuracy.",
+      discussion: """
+        Integers are summed and rounded as the network's formats say, bit by bit. Prints the \
+        accuracy and, for each layer, how much of what it writes is not zero and its range. Where \
+        --json is -, that goes to standard output instead.
+        """,
+      examples: ["millrace evaluate digits-int8.onnx --data digits.yaml --skip 1437"]
+    ) {
+      network
+      data
+      first
+      skip
+      arithmetic
+      jobs
+      prototxt
+      json
     }
     Command("networks", "List and show networks.") {
       Command("list", "List the built-in networks.")

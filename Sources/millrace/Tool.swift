@@ -39,6 +39,7 @@ enum Tool {
   private static func run(_ parsed: ParsedCommand) throws {
     switch parsed.path {
     case ["simulate"]: try SimulateCommand.run(parsed)
+    case ["evaluate"]: try EvaluateCommand.run(parsed)
     case ["networks", "list"]: try NetworksCommand.list()
     case ["networks", "show"]: try NetworksCommand.show(parsed)
     case ["profiles", "list"]: try ProfilesCommand.list()

@@ -1,3 +1,4 @@
+import Datasets
 import Inference
 import NetworkModel
 import Testing
@@ -36,7 +37,6 @@ struct DigitsTests {
         difference = max(difference, abs(left - right))
       }
     }
-    print(variant.name, difference)
     #expect(difference <= variant.tolerance)
   }
 }
