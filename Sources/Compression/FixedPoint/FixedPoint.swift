@@ -15,6 +15,9 @@ public import NetworkModel
 /// converted. Softmax and local response normalisation keep floating point, as the paper leaves
 /// them to the processor.
 ///
+/// Accumulators have 32 bits. Where they overflow on the images, the layer's weights lose fraction
+/// bits until they do not.
+///
 /// Weights of a codebook keep it: its entries are rounded. Ternary and binary weights stay as they
 /// are; they have fewer bits already.
 public enum FixedPoint {

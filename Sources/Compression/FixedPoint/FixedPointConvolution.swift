@@ -115,3 +115,24 @@ extension NumberFormat {
     if case .float = self { true } else { false }
   }
 }
+
+extension Network {
+  /// The network in which a layer's fixed-point weights have one fraction bit less; `nil` where it
+  /// has no such weights or none would be left.
+  func shorteningWeights(of layer: Int) throws(CompressionError) -> Network? {
+    guard case .convolution(let convolution) = layers[layer].operation,
+      case .fixedPoint(let bits, let fractionBits, _) = convolution.weights.format,
+      let values = convolution.weights.realValues, values.contains(where: { $0 != 0 })
+    else { return nil }
+    let grid = FixedPointGrid(bits: bits, fractionBits: fractionBits - 1)
+    let name = layers[layer].name
+    let changed = try compressing(layer: name) { () throws(NetworkError) -> Convolution in
+      try convolution.replacing(
+        weights: WeightTensor(
+          shape: convolution.weights.shape,
+          format: .fixedPoint(bits: bits, fractionBits: fractionBits - 1, isSigned: true),
+          values: .integers(values.map { grid.stored(Double($0)) })))
+    }
+    return try changing([layer: changed])
+  }
+}

@@ -39,7 +39,7 @@ struct MapSearch {
       let errors: [Double]
       if let layer = group.measured {
         context.progress?("fraction length of \(network.layers[layer].name)")
-        errors = try self.errors(of: grids, behind: layer, in: result)
+        (result, errors) = try self.errors(of: grids, behind: layer, of: group, in: result)
       } else {
         errors = grids.map { $0.error(of: images.elements) }
       }
@@ -49,21 +49,43 @@ struct MapSearch {
   }
 
   /// For each grid, Σ |x − rounded x̂| over a layer's results.
+  ///
+  /// Where accumulators of 32 bits overflow on the images, as they do in products of 16-bit numbers,
+  /// the weights give up fraction bits until they do not.
+  /// - Returns: The network, its weights changed where they had to be, and the errors.
   private func errors(
-    of grids: [FixedPointGrid], behind layer: Int, in network: Network
-  ) throws(CompressionError) -> [Double] {
+    of grids: [FixedPointGrid], behind layer: Int, of group: MapGroup, in network: Network
+  ) throws(CompressionError) -> (Network, [Double]) {
+    var network = network
+    while true {
+      let (errors, overflows) = try measure(grids, behind: layer, in: network)
+      guard overflows > 0, let writer = group.writer,
+        let coarser = try network.shorteningWeights(of: writer)
+      else { return (network, errors) }
+      network = coarser
+    }
+  }
+
+  private func measure(
+    _ grids: [FixedPointGrid], behind layer: Int, in network: Network
+  ) throws(CompressionError) -> (errors: [Double], overflows: Int) {
     let exact = try ImagePass.executor(reference.prefix(through: layer), .stored)
     let rounded = try ImagePass.executor(network.prefix(through: layer), .stored)
     var totals = [Double](repeating: 0, count: grids.count)
+    var overflows = 0
     let images = images
-    try ImagePass.run(images, jobs: context.jobs) { (index) throws(CompressionError) -> [Double] in
-      let wanted = try ImagePass.output(of: exact, for: images.image(index))
-      let given = try ImagePass.output(of: rounded, for: images.image(index))
-      return grids.map { $0.error(of: given, against: wanted) }
-    } join: { _, errors in
-      for (place, error) in errors.enumerated() { totals[place] += error }
+    try ImagePass.run(images, jobs: context.jobs) {
+      (index) throws(CompressionError) -> ([Double], Int) in
+      let wanted = try ImagePass.result(of: exact, for: images.image(index)).outputs[0]
+      let given = try ImagePass.result(of: rounded, for: images.image(index))
+      return (
+        grids.map { $0.error(of: given.outputs[0], against: wanted) }, given.overflowCount
+      )
+    } join: { _, found in
+      for (place, error) in found.0.enumerated() { totals[place] += error }
+      overflows += found.1
     }
-    return totals
+    return (totals, overflows)
   }
 
   /// The network in which all groups have the one fraction length of least Σ |y − ŷ| over the

@@ -77,9 +77,14 @@ enum ImagePass {
   static func output(
     of executor: Executor, for image: ArraySlice<Float>
   ) throws(CompressionError) -> [Float] {
-    try inferring { () throws(InferenceError) -> [Float] in
-      try executor.run(image).outputs.first ?? []
-    }
+    try result(of: executor, for: image).outputs.first ?? []
+  }
+
+  /// The network's results for an image.
+  static func result(
+    of executor: Executor, for image: ArraySlice<Float>
+  ) throws(CompressionError) -> Executor.Result {
+    try inferring { () throws(InferenceError) -> Executor.Result in try executor.run(image) }
   }
 
   /// The share of labelled images that the network classifies rightly, 0…1.
