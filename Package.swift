@@ -64,7 +64,8 @@ let package = Package(
     // Data, and networks that run on it.
     library("Datasets", ["Diagnostics", "StructuredText", "CZlib"]),
     library("Inference", ["NetworkModel", "Datasets", "Diagnostics", "CLAPACK"]),
-    library("Training", ["NetworkModel", "Datasets", "Diagnostics", "CLAPACK"]),
+    library(
+      "Training", ["NetworkModel", "Datasets", "Quantities", "Diagnostics", "CLAPACK"]),
 
     // Fewer bits.
     library("WeightCoding", ["NetworkModel", "Quantities", "Diagnostics"]),
@@ -133,13 +134,17 @@ let package = Package(
       ]),
     library(
       "Reporting",
-      ["Evaluation", "MemorySystem", "NetworkModel", "HardwareModel", "Quantities"]),
+      [
+        "Compression", "Evaluation", "HardwareModel", "Inference", "MemorySystem", "NetworkModel",
+        "Quantities",
+      ]),
     .executableTarget(
       name: "millrace",
       dependencies: [
         "CommandLineParsing", "Diagnostics", "NetworkModel", "ReferenceNetworks", "NetworkImport",
-        "HardwareModel", "BundledMemoryDevices", "BundledProfiles", "Evaluation", "MemorySystem",
-        "Simulation", "Reporting", "Quantities",
+        "HardwareModel", "BundledProfiles", "Evaluation", "Simulation", "Reporting", "Quantities",
+        "BundledPlans", "Compression", "Datasets", "Inference", "NetworkContainer",
+        "NetworkExport", "BundledMemoryDevices", "MemorySystem",
       ],
       swiftSettings: strict),
 
@@ -155,7 +160,11 @@ let package = Package(
       "NetworkImportTests", ["NetworkImport", "NetworkModel", "Diagnostics"],
       exclude: ["Fixtures"]),
     tests(
-      "WeightCodingTests", ["WeightCoding", "NetworkModel", "Quantities", "TestSupport"]),
+      "WeightCodingTests",
+      [
+        "WeightCoding", "NetworkExport", "NetworkImport", "NetworkModel", "Quantities",
+        "TestSupport",
+      ]),
     tests(
       "NetworkContainerTests",
       [
@@ -174,7 +183,7 @@ let package = Package(
         "BundledMemoryDevices", "MemorySystem", "Quantities", "Diagnostics", "TestSupport",
         "CZlib",
       ]),
-    tests("DatasetsTests", ["Datasets", "Diagnostics", "TestSupport"]),
+    tests("DatasetsTests", ["Datasets", "Diagnostics", "TestSupport", "CZlib"]),
     tests(
       "InferenceTests",
       [

@@ -73,7 +73,7 @@ extension GraphImporter {
     }
     let draft = DraftConvolution(
       shape: shape, weights: arranged, bias: try expanded(bias, to: outputs, node),
-      channelAxis: prefix.count + (isVector ? 0 : dimensions.count - 1))
+      channelAxis: prefix.count + (isVector ? 0 : dimensions.count - 1), isChannelsLast: true)
     return try emit(
       node, .convolution(draft), [input],
       prefix + (isVector ? [] : Array(dimensions.dropLast())) + (isColumn ? [] : [outputs]), format)

@@ -46,6 +46,8 @@ struct DraftConvolution {
   var affine: ChannelAffine?
   /// The axis of the output that holds the output channels.
   var channelAxis: Int
+  /// Whether the channels come after the pixels, as in a product with a matrix of weights.
+  var isChannelsLast = false
 
   /// The finished operation.
   func finished() throws(NetworkError) -> Convolution {
@@ -61,7 +63,7 @@ struct DraftConvolution {
       shape: shape,
       weights: WeightTensor(
         shape: TensorShape(weights.dimensions), format: weights.weightFormat, values: values),
-      bias: bias.map { $0.finished() }, outputAffine: affine)
+      bias: bias.map { $0.finished() }, outputAffine: affine, isChannelsLast: isChannelsLast)
   }
 }
 

@@ -36,7 +36,7 @@ extension Operation {
         try Convolution(
           shape: convolution.shape.withBatch(convolution.shape.batch * factor),
           weights: convolution.weights, bias: convolution.bias,
-          outputAffine: convolution.outputAffine))
+          outputAffine: convolution.outputAffine, isChannelsLast: convolution.isChannelsLast))
     case .matrixMultiplication(let shape):
       return .matrixMultiplication(try shape.withBatch(shape.batch * factor))
     case .pooling(let pooling):

@@ -7,7 +7,8 @@ extension Convolution {
   ) throws(NetworkError) -> Convolution {
     let newBias: Bias? = if case .some(let given) = bias { given } else { self.bias }
     return try Convolution(
-      shape: shape, weights: weights, bias: newBias, outputAffine: outputAffine)
+      shape: shape, weights: weights, bias: newBias, outputAffine: outputAffine,
+      isChannelsLast: isChannelsLast)
   }
 }
 

@@ -50,13 +50,16 @@ public struct Convolution: Sendable {
   /// It holds a batch normalisation where the weights are quantized, and folding it into them
   /// would change what is stored.
   public let outputAffine: ChannelAffine?
+  /// Whether channels are the last axis of what it reads and writes, as in a matrix product whose
+  /// pixels are the rows of the left operand; else they come before rows and columns.
+  public let isChannelsLast: Bool
 
   /// Creates a convolution.
   ///
   /// - Throws: `NetworkError` when weights or bias do not match the loop nest.
   public init(
     shape: ConvolutionShape, weights: WeightTensor, bias: Bias? = nil,
-    outputAffine: ChannelAffine? = nil
+    outputAffine: ChannelAffine? = nil, isChannelsLast: Bool = false
   ) throws(NetworkError) {
     guard weights.shape.elementCount == shape.weightCount else {
       throw NetworkError(
@@ -77,6 +80,7 @@ public struct Convolution: Sendable {
     self.weights = weights
     self.bias = bias
     self.outputAffine = outputAffine
+    self.isChannelsLast = isChannelsLast
   }
 }
 

@@ -9,6 +9,11 @@ enum OutputFile {
   ///
   /// - Throws: `OutputError`.
   static func write(_ text: String, to path: String) throws(OutputError) {
+    try write(Array(text.utf8), to: path)
+  }
+
+  /// Writes bytes as `write(_:to:)` writes a text.
+  static func write(_ bytes: [UInt8], to path: String) throws(OutputError) {
     func fail(_ code: Int32) -> OutputError { OutputError(name: path, code: code) }
     var information = stat()
     let exists = stat(path, &information) == 0
@@ -17,7 +22,7 @@ enum OutputFile {
       if kind == S_IFDIR { throw fail(EISDIR) }
       guard access(path, W_OK) == 0 else { throw fail(errno) }
       if kind != S_IFREG {
-        try writeDirectly(text, to: path)
+        try writeDirectly(bytes, to: path)
         return
       }
     } else if errno != ENOENT || path.hasSuffix("/") {
@@ -28,7 +33,7 @@ enum OutputFile {
     // 0666 less the user's mask, as for any file that is made; an older file's own mode is kept.
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw fail(errno) }
-    var code = writeAll(text, to: descriptor)
+    var code = bytes.withUnsafeBytes { writeAll($0, to: descriptor) }
     if code == 0, exists, fchmod(descriptor, information.st_mode & 0o7777) != 0 { code = errno }
     if code == 0, fsync(descriptor) != 0 { code = errno }
     if close(descriptor) != 0, code == 0 { code = errno }
@@ -54,10 +59,10 @@ enum OutputFile {
     return stat(first, &information) != 0 || information.st_mode & S_IFMT == S_IFREG
   }
 
-  private static func writeDirectly(_ text: String, to path: String) throws(OutputError) {
+  private static func writeDirectly(_ bytes: [UInt8], to path: String) throws(OutputError) {
     let descriptor = open(path, O_WRONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw OutputError(name: path, code: errno) }
-    var code = writeAll(text, to: descriptor)
+    var code = bytes.withUnsafeBytes { writeAll($0, to: descriptor) }
     if close(descriptor) != 0, code == 0 { code = errno }
     if code != 0 { throw OutputError(name: path, code: code) }
   }

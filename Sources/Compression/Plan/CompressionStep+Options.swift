@@ -1,3 +1,5 @@
+public import WeightCoding
+
 /// How weights are pruned.
 public struct PruneStep: Hashable, Sendable {
   /// How many weights stay.
@@ -54,18 +56,35 @@ public struct ReestimateStep: Hashable, Sendable {
 
 /// Stochastic gradient descent that keeps zeros, sharing and signs.
 public struct RetrainStep: Hashable, Sendable {
+  /// How the learning rate changes.
+  public enum Schedule: String, CaseIterable, Hashable, Sendable {
+    case constant, cosine
+  }
+
+  /// What training makes small.
+  public enum Objective: String, CaseIterable, Hashable, Sendable {
+    /// The cross-entropy of the labels.
+    case labels
+    /// The cross-entropy of the original network's softened results, without labels.
+    case distillation
+    /// The squared distance from the original network's logits, without labels.
+    case logits
+  }
+
   /// Passes over the data.
   public var epochs = 10
   /// Images of one update.
-  public var batch = 32
+  public var batch = 64
   /// The first learning rate.
-  public var learningRate = 0.01
-  /// The factor of the learning rate after every epoch.
-  public var decay = 0.95
+  public var learningRate = 0.02
+  /// How the learning rate changes.
+  public var schedule = Schedule.cosine
   /// The share of the last update that is repeated.
   public var momentum = 0.9
   /// The pull of weights towards zero.
   public var weightDecay = 0.0
+  /// What training makes small.
+  public var objective = Objective.labels
   /// Which layers are trained.
   public var layers = LayerSelection.all
 }
@@ -110,6 +129,8 @@ public struct FixedPointStep: Hashable, Sendable {
   public var activationBits: PerLayer<Int>?
   /// Whether layers have fraction lengths of their own.
   public var precision = Precision.dynamic
+  /// Calibration images on which fraction lengths are chosen, `nil` for all.
+  public var images: Int?
 }
 
 /// How layers are split.
@@ -157,26 +178,23 @@ public struct TernaryStep: Hashable, Sendable {
 public struct StatisticsStep: Hashable, Sendable {
   /// The figures of one layer.
   public struct Figures: Hashable, Sendable {
-    /// The share of weights that are not zero, 0…1.
-    public var density: Double
-    /// The last digit to which the density is printed, in shares: 0.01 for whole per cents.
-    public var densityStep = 0.01
-    /// Bits of a weight, or of a code where weights are shared.
-    public var codeBits: Int
-    /// Whether codes are indices into a table.
-    public var isShared = true
-    /// Bits of a relative index; 0 where positions are not stored.
-    public var indexBits: Int
-    /// Mean bits of a Huffman-coded code.
-    public var codeHuffmanBits: Double?
-    /// Mean bits of a Huffman-coded index.
-    public var indexHuffmanBits: Double?
+    /// Density and bits.
+    public var statistics: LayerStatistics
     /// The layer's size as published, in shares of its 32-bit weights.
     public var publishedRate: Double?
+
+    /// Creates figures.
+    public init(_ statistics: LayerStatistics, publishedRate: Double? = nil) {
+      self.statistics = statistics
+      self.publishedRate = publishedRate
+    }
   }
 
   /// The figures, by the names of layers.
   public var layers: PerLayer<Figures>
+
+  /// Creates a step.
+  public init(layers: PerLayer<Figures>) { self.layers = layers }
 }
 
 /// Which encodings are weighed against each other.

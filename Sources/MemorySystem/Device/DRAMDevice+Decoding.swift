@@ -4,11 +4,7 @@ internal import StructuredText
 
 extension DRAMDevice {
   /// Loads a memory from a YAML file.
-  ///
-  /// - Parameter path: The file's path, which messages show as given.
-  /// - Throws: `InputError` of kind `missing` when there is no such file; otherwise `invalid`, with
-  ///   line and column of the first fault.
-  public static func load(path: String) throws(InputError) -> DRAMDevice {
+  static func load(yaml path: String) throws(InputError) -> DRAMDevice {
     try DRAMDevice(try StructuredDocument(contentsOf: path).reader)
   }
 

@@ -57,3 +57,20 @@ public struct RequestPattern: Hashable, Sendable {
     PatternRequests(self, burstBytes: burstBytes)
   }
 }
+
+extension RequestPattern: CustomStringConvertible {
+  /// The pattern as it is parsed.
+  public var description: String {
+    let text =
+      switch kind {
+      case .sequential(let bytes, let isWrite): "seq-\(isWrite ? "write" : "read"):\(bytes)"
+      case .random(let bytes, let chunk, let seed, let span):
+        "random-read:\(bytes):\(chunk):\(seed):\(span)"
+      case .strided(let count, let stride): "stride-read:\(count):\(stride)"
+      case .streams(let rounds, let chunk, let streams):
+        "streams:\(rounds):\(chunk):"
+          + streams.map { "\($0.base)\($0.isWrite ? "w" : "r")" }.joined(separator: ",")
+      }
+    return pace == 0 ? text : "\(text)@\(pace)"
+  }
+}

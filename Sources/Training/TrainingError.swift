@@ -1,0 +1,21 @@
+/// Why a network cannot be trained.
+public struct TrainingError: Error, Equatable, CustomStringConvertible {
+  /// The layer where it fails, where it is one layer's fault.
+  public let layer: String?
+  /// What is wrong.
+  public let reason: String
+  /// What to do about it.
+  public let remedy: String?
+
+  /// Creates an error.
+  public init(_ reason: String, layer: String? = nil, remedy: String? = nil) {
+    self.reason = reason
+    self.layer = layer
+    self.remedy = remedy
+  }
+
+  /// Layer, reason and remedy, on one line.
+  public var description: String {
+    (layer.map { "\($0): " } ?? "") + reason + (remedy.map { "; \($0)" } ?? "")
+  }
+}
