@@ -117,12 +117,16 @@ let package = Package(
         "NetworkModel", "HardwareModel", "Mapping", "Simulation", "CostModel", "Quantities",
         "Diagnostics",
       ]),
-    library("Reporting", ["Evaluation", "NetworkModel", "HardwareModel", "Quantities"]),
+    library(
+      "Reporting",
+      ["Compression", "Evaluation", "HardwareModel", "Inference", "NetworkModel", "Quantities"]),
     .executableTarget(
       name: "millrace",
       dependencies: [
         "CommandLineParsing", "Diagnostics", "NetworkModel", "ReferenceNetworks", "NetworkImport",
         "HardwareModel", "BundledProfiles", "Evaluation", "Simulation", "Reporting", "Quantities",
+        "BundledPlans", "Compression", "Datasets", "Inference", "NetworkContainer",
+        "NetworkExport",
       ],
       swiftSettings: strict),
 
@@ -156,7 +160,7 @@ let package = Package(
         "TestSupport",
       ]),
     tests("MemorySystemTests", ["MemorySystem", "Quantities", "Diagnostics", "TestSupport"]),
-    tests("DatasetsTests", ["Datasets", "Diagnostics", "TestSupport"]),
+    tests("DatasetsTests", ["Datasets", "Diagnostics", "TestSupport", "CZlib"]),
     tests(
       "InferenceTests",
       [

@@ -1,3 +1,4 @@
+public import Inference
 public import NetworkModel
 public import Quantities
 
@@ -14,9 +15,9 @@ public struct CompressionResult: Sendable {
   /// What the steps found, in order.
   public let findings: [StepFinding]
   /// How well the original does on evaluation data, where there is some.
-  public var accuracyBefore: Int?
+  public var accuracyBefore: Accuracy?
   /// How well the compressed network does, executed in its own formats.
-  public var accuracyAfter: Int?
+  public var accuracyAfter: Accuracy?
 
   /// Bits of the original's weights as it stores them: 32 where it does not quantize them.
   public var originalBits: Bits {

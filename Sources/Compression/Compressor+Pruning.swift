@@ -12,7 +12,6 @@ extension Compressor {
       saliencies = try self.saliencies(layers)
     }
     let criterion: PruningOptions.Criterion
-    var lines: [String] = []
     switch step.criterion {
     case .density(let densities):
       let chosen = values(densities, of: layers)
@@ -25,11 +24,10 @@ extension Compressor {
     case .globalDensity(let density): criterion = .globalDensity(density)
     case .groups(let keep, let size): criterion = .groups(keep: keep, of: size)
     case .sensitivity(let densities, let maximumLoss, let images):
-      let found = try scan(
-        layers, densities: densities, maximumLoss: maximumLoss, images: images,
-        saliencies: saliencies)
-      lines = found.lines
-      criterion = .density(found.densities)
+      return try scan(
+        layers,
+        SensitivityOptions(
+          densities: densities, maximumLoss: maximumLoss, images: images, saliencies: saliencies))
     }
     network = try Pruning.prune(
       network, layers: layers,
@@ -37,6 +35,24 @@ extension Compressor {
         criterion, saliencies: saliencies,
         structure: step.structure == .filters ? .filters(removing: true) : .elements),
       context: context)
+    return []
+  }
+
+  private mutating func scan(
+    _ layers: [Int], _ options: SensitivityOptions
+  ) throws(CompressionError) -> [String] {
+    let (pruned, scan) = try Pruning.prune(
+      network, layers: layers, sensitivity: options, context: context)
+    network = pruned
+    var lines = scan.densities.keys.sorted().map { index in
+      let measured = scan.entries.filter { $0.layer == index }.map { entry in
+        "\(shortText(100 * entry.density)): −\(shortText(100 * entry.loss))"
+      }
+      return
+        "\(pruned.layers[index].name): density \(shortText(scan.densities[index] ?? 1)), chosen of "
+        + "(density %: loss in points) \(measured.joined(separator: ", "))"
+    }
+    lines.append("loss of all layers together on the calibration data: \(shortText(scan.loss))")
     return lines
   }
 
@@ -47,7 +63,8 @@ extension Compressor {
       guard case .convolution(let convolution) = network.layers[index].operation,
         let weights = convolution.weights.realValues
       else { continue }
-      latentWeights[index] = TernaryOrigin(weights: weights, threshold: Float(step.threshold))
+      latentWeights[network.layers[index].name] = TernaryOrigin(
+        weights: weights, threshold: Float(step.threshold))
     }
     network = try Ternarization.ternarize(
       network, layers: layers, options: TernarizationOptions(threshold: step.threshold),

@@ -1,5 +1,6 @@
 internal import NetworkModel
 internal import Quantities
+internal import WeightCoding
 
 extension Compressor {
   /// Puts published figures in the place of weights.
@@ -12,20 +13,22 @@ extension Compressor {
         continue
       }
       let count = convolution.shape.weightCount
+      let statistics = figures.statistics
       do throws(NetworkError) {
+        let encoding = try statistics.encoding(of: count)
         let weights = try WeightTensor(
           shape: convolution.weights.shape,
-          format: figures.isShared
-            ? .codebook(bits: figures.codeBits, entries: []) : .float(bits: figures.codeBits),
+          format: statistics.isShared
+            ? .codebook(bits: statistics.codeBits, entries: []) : .float(bits: statistics.codeBits),
           values: .statistical(
             WeightStatistics(
-              density: figures.density, storageBits: figures.encoding(of: count).storageBits,
-              source: "published figures")), encoding: figures.encoding(of: count))
+              density: statistics.density, storageBits: encoding.storageBits,
+              source: "published figures")), encoding: encoding)
         changed[index] = try convolution.replacing(weights: weights)
         if let rate = figures.publishedRate {
+          let interval = statistics.interval(weightCount: count)
           published[layer.name] = PublishedSize(
-            rate: rate, lowBits: try figures.moved(by: -0.5).encoding(of: count).storageBits,
-            highBits: try figures.moved(by: 0.5).encoding(of: count).storageBits)
+            rate: rate, lowBits: interval.lowerBound, highBits: interval.upperBound)
         }
       } catch {
         throw CompressionError(error.description, layer: layer.name)
@@ -51,36 +54,19 @@ extension Compressor {
   }
 }
 
-extension StatisticsStep.Figures {
-  /// The stream of a layer of so many weights.
-  ///
-  /// Zeros are taken to be independent: a run of them before a weight is at least n long with the
-  /// probability qⁿ, q = 1 − density, and needs a filler for every 2^`indexBits` zeros in it. A
-  /// weight has Σ q^(k·2^`indexBits`) = s/(1 − s) of them, s = q^(2^`indexBits`).
-  func encoding(of weightCount: Int) throws(NetworkError) -> WeightEncoding {
-    let kept = density * Double(weightCount)
-    var fillers = 0.0
-    if indexBits > 0, density > 0 {
-      var bridged = 1 - density
-      for _ in 0..<indexBits { bridged *= bridged }
-      fillers = min(kept * bridged / (1 - bridged), Double(weightCount) - kept)
-    }
-    let entries = Int((kept + fillers).rounded())
-    let table = isShared ? Bits(1) << Bits(codeBits) * WeightEncoding.tableEntryBits : 0
+extension LayerStatistics {
+  /// The stream of a layer of so many weights, as the figures have it.
+  fileprivate func encoding(of weightCount: Int) throws(NetworkError) -> WeightEncoding {
+    let estimate = estimate(weightCount: weightCount)
+    let entries = Int((estimate.nonZeroCount + estimate.fillers).rounded())
     let codes = Bits((Double(entries) * (codeHuffmanBits ?? Double(codeBits))).rounded(.up))
-    let indices = Bits((Double(entries) * (indexHuffmanBits ?? Double(indexBits))).rounded(.up))
+    let payload = Bits(estimate.payloadBits.rounded(.up))
     return try WeightEncoding(
       scheme: WeightEncoding.Scheme(
         indexBits > 0 ? .relativeIndex : .dense, codesAreHuffman: codeHuffmanBits != nil,
         indicesAreHuffman: indexHuffmanBits != nil), entries: entries,
-      fillers: Int(fillers.rounded()), codeBits: codeBits, indexBits: indexBits,
-      tableBits: table, codePayloadBits: codes, positionPayloadBits: indices)
-  }
-
-  /// The same figures with a density that is moved by units of its last printed digit.
-  func moved(by units: Double) -> Self {
-    var figures = self
-    figures.density = min(1, max(0, density + units * densityStep))
-    return figures
+      fillers: Int(estimate.fillers.rounded()), codeBits: codeBits, indexBits: indexBits,
+      tableBits: estimate.codebookBits, codePayloadBits: min(codes, payload),
+      positionPayloadBits: max(0, payload - codes), storageBits: estimate.storageBits)
   }
 }

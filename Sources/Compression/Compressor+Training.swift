@@ -47,7 +47,7 @@ extension Compressor {
     for (index, layer, convolution) in network.convolutions {
       if !layers.contains(layer.name) {
         result[index] = .frozen
-      } else if case .ternary = convolution.weights.format, let origin = latentWeights[index] {
+      } else if case .ternary = convolution.weights.format, let origin = latentWeights[layer.name] {
         result[index] = .ternary(latent: origin.weights, threshold: origin.threshold)
       }
     }

@@ -8,8 +8,9 @@ public struct Compressor {
   let context: CompressionContext
   /// The network as the steps so far have left it.
   var network: Network
-  /// The real weights from which layers became ternary, by their index: training goes on from them.
-  var latentWeights: [Int: TernaryOrigin] = [:]
+  /// The real weights from which layers became ternary, by their name: training goes on
+  /// from them.
+  var latentWeights: [String: TernaryOrigin] = [:]
   /// Published sizes, by the names of layers.
   var published: [String: PublishedSize] = [:]
   private var findings: [StepFinding] = []

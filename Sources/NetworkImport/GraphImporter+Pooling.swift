@@ -117,9 +117,17 @@ extension GraphImporter {
     dimensions[axis] = count
     let shape = try shape(node, dimensions)
     let formats = [tensors[input].format, .plainInteger(bits: 32, isSigned: true)]
+    guard (node.int("largest") ?? 1) == 1 else {
+      throw fault(node, "it takes the smallest elements", "negate its input and take the greatest")
+    }
+    // The values come first and the indices second, whether or not both are read.
     var outputs: [Int] = []
-    for (name, format) in zip(node.outputs, formats) where uses[name, default: 0] > 0 {
-      outputs.append(addTensor(name, shape, annotatedFormat(name) ?? format))
+    for (index, format) in formats.enumerated() {
+      let name = index < node.outputs.count ? node.outputs[index] : ""
+      let isRead = uses[name, default: 0] > 0
+      if index == 1, !isRead { break }
+      let label = name.isEmpty ? "\(node.name) values" : name
+      outputs.append(addTensor(label, shape, annotatedFormat(name) ?? format))
     }
     addLayer(node.name, .reduction(.topElements, axes: [axis]), [input], outputs)
   }

@@ -53,25 +53,4 @@ struct PublishedPlanTests {
     let result = try result("han15/\(network)", network)
     #expect(abs(Double(result.nonZeroCount) / published - 1) < 0.03)
   }
-
-  /// Fillers of independent zeros, against a sum over the lengths of runs.
-  @Test(arguments: [0.02, 0.1, 0.5]) func fillersAreThoseOfGeometricRuns(density: Double) throws {
-    let figures = StatisticsStep.Figures(density: density, codeBits: 5, indexBits: 4)
-    var expected = 0.0
-    var probability = density
-    for length in 0..<20_000 {
-      expected += probability * Double(length / 16)
-      probability *= 1 - density
-    }
-    let network = try #require(try ReferenceNetworks.network(named: "alexnet"))
-    let plan = CompressionPlan(
-      name: "one", summary: "",
-      steps: [.statistics(StatisticsStep(layers: PerLayer(figures)))])
-    let layer = try #require(
-      try Compressor.compress(network, by: plan, context: CompressionContext()).layers.first {
-        $0.name == "fc6"
-      })
-    let perWeight = Double(layer.fillerCount) / Double(layer.nonZeroCount)
-    #expect(abs(perWeight - expected) < 1e-5)
-  }
 }
