@@ -25,9 +25,9 @@ let package = Package(
     .library(
       name: "Millrace",
       targets: [
-        "BundledMemoryDevices", "BundledPlans", "BundledProfiles", "Compression", "Datasets",
-        "Diagnostics", "Evaluation",
-        "HardwareModel", "Inference", "Mapping", "MemorySystem", "NetworkContainer",
+        "BundledMemoryDevices",
+        "BundledPlans", "BundledProfiles", "Compression", "Datasets", "Diagnostics", "Evaluation",
+        "HardwareModel", "Inference", "Mapping", "MemorySystem", "NetworkContainers",
         "NetworkExport",
         "NetworkImport", "NetworkModel", "Quantities", "ReferenceNetworks", "Reporting",
         "Simulation", "Training", "WeightCoding",
@@ -58,7 +58,7 @@ let package = Package(
     library("NetworkImport", ["NetworkModel", "Diagnostics", "COnnx"]),
     library("NetworkExport", ["NetworkModel", "WeightCoding", "Diagnostics", "COnnx"]),
     library(
-      "NetworkContainer",
+      "NetworkContainers",
       ["NetworkModel", "WeightCoding", "Quantities", "Diagnostics", "CZlib"]),
 
     // Data, and networks that run on it.
@@ -143,8 +143,9 @@ let package = Package(
       dependencies: [
         "CommandLineParsing", "Diagnostics", "NetworkModel", "ReferenceNetworks", "NetworkImport",
         "HardwareModel", "BundledProfiles", "Evaluation", "Simulation", "Reporting", "Quantities",
-        "BundledPlans", "Compression", "Datasets", "Inference", "NetworkContainer",
-        "NetworkExport", "BundledMemoryDevices", "MemorySystem",
+        "BundledMemoryDevices", "MemorySystem",
+        "BundledPlans", "Compression", "Datasets", "Inference", "NetworkContainers",
+        "NetworkExport", "WeightCoding",
       ],
       swiftSettings: strict),
 
@@ -166,9 +167,9 @@ let package = Package(
         "TestSupport",
       ]),
     tests(
-      "NetworkContainerTests",
+      "NetworkContainersTests",
       [
-        "NetworkContainer", "NetworkImport", "WeightCoding", "NetworkModel", "ReferenceNetworks",
+        "NetworkContainers", "NetworkImport", "WeightCoding", "NetworkModel", "ReferenceNetworks",
         "Diagnostics", "TestSupport",
       ]),
     tests(
