@@ -174,7 +174,7 @@ struct DeviceFileTests {
   @Test(arguments: [
     ("protocol = DDR4", "protocol = GDDR5", "3:12", "not modelled"),
     ("rows = 65536", "rows = 1000", "6:8", "power of two"),
-    ("BL = 8", "BL = 0", nil, "BL"), ("tREFI = 9360", "tREFI = 500", nil, "refresh"),
+    ("BL = 8", "BL = 0", "9:6", "BL"), ("tREFI = 9360", "tREFI = 500", nil, "refresh"),
     ("CL = 17", "CL = seventeen", "13:6", "whole number"),
     ("tCK = 0.83", "tCK = inf", "12:7", "tCK"),
     ("CWL = 12", "CL = 12", "14:1", "second time"), ("CWL = 12", "CWL 12", "14:1", "neither"),

@@ -61,7 +61,7 @@ struct RequestTraceTests {
     ("0x40 FETCH 1", "1:6", "READ or WRITE"), ("x40 READ 1", "1:1", "hexadecimal"),
     ("0x1ffffffffffffffff READ 1", "1:1", "64 bits"), ("0x40 READ -1", "1:11", "clock"),
     ("0x40 READ 1.5", "1:11", "clock"), ("\n0x40 READ 9999999999999999999999", "2:11", "clock"),
-    ("0x40 READ 1 2", "1:13", "more than"), ("0x40,READ,1", "1:11", "missing"),
+    ("0x40 READ 1 2", "1:13", "more than"), ("0x40,READ,1", "1:12", "missing"),
   ])
   func faultsHaveAPlace(text: String, place: String, reason: String) throws {
     try withFile(text.utf8) { path in

@@ -19,7 +19,9 @@ extension ChannelController {
   /// Moves the oldest transaction whose command queue has room, of the kind whose turn it is.
   @inline(__always)
   mutating func moveTransaction(at now: Int) {
-    if draining <= 0 && !hasUnifiedQueue && writes.count > 0 && wantsToDrain && !yieldsToReads {
+    if draining <= 0 && !hasUnifiedQueue && writes.count > 0 && wantsToDrain && !yieldsToReads
+      && !isReadOverdue(at: now)
+    {
       draining = writes.count
     }
     yieldsToReads = false
@@ -31,6 +33,12 @@ extension ChannelController {
       enqueue(slot, at: now)
     }
     updateCanMove()
+  }
+
+  /// Whether a read has waited so long that no batch begins before it has moved.
+  private func isReadOverdue(at now: Int) -> Bool {
+    reads.count > 0
+      && now - pending[reads.slot(at: 0)].arrival > ControllerPolicy.readPatience
   }
 
   private mutating func moveWrite(at now: Int) {

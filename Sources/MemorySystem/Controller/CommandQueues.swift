@@ -30,7 +30,7 @@ struct CommandQueues: ~Copyable {
 
   /// The entries of a bank lie in a window that moves through a stretch of twice the depth, so
   /// that taking the oldest costs nothing.
-  private struct Window {
+  struct Window {
     var head: Int32 = 0
     var count: Int32 = 0
     var writes: Int32 = 0

@@ -3,7 +3,7 @@
 /// The requests lie in a window that moves through an array of twice the capacity, so that taking
 /// the oldest costs nothing; taking another one moves those before it.
 struct TransactionQueue: ~Copyable {
-  private struct Element {
+  struct Element {
     var slot: Int32 = 0
     var bank: Int32 = 0
   }
