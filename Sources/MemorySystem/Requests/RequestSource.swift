@@ -18,6 +18,7 @@ extension DRAMSystem {
   ///   - device: The memory.
   ///   - outstanding: The most requests that may be unanswered, or `nil` for an open stream.
   /// - Throws: What the source throws.
+  @inlinable
   public static func run(
     _ source: consuming some RequestSource, on device: DRAMDevice, outstanding: Int? = nil
   ) throws(InputError) -> MemoryStatistics {
