@@ -213,7 +213,7 @@ struct DeviceFileTests {
           : try DRAMDevice.decode(bytes: text, file: "x")
         let pattern = try RequestPattern(parsing: "streams:4:128:0r,0x100000w")
         let requests = pattern.requests(burstBytes: device.geometry.burstBytes)
-        let result = try DRAMSystem.run(requests, on: device)
+        let result = DRAMSystem.run(requests, on: device)
         #expect(result.counts.reads == requests.count / 2)
       } catch let error as InputError {
         #expect(!error.reason.isEmpty)

@@ -102,7 +102,7 @@ struct TransferLawTests {
     let device = try Memories.named(name)
     for text in ["seq-read:262144", "seq-write:262144", "streams:64:512:0r,0x100000w"] {
       let pattern = try RequestPattern(parsing: text)
-      let result = try DRAMSystem.run(
+      let result = DRAMSystem.run(
         pattern.requests(burstBytes: device.geometry.burstBytes), on: device)
       #expect(result.gigabytesPerSecond < device.peakGigabytesPerSecond)
       #expect(result.gigabytesPerSecond > 0.03 * device.peakGigabytesPerSecond)
@@ -115,7 +115,7 @@ struct TransferLawTests {
     var before = Int.max
     for limit in [1, 2, 4, 8] {
       let requests = pattern.requests(burstBytes: device.geometry.burstBytes)
-      let cycles = try DRAMSystem.run(requests, on: device, outstanding: limit).cycles
+      let cycles = DRAMSystem.run(requests, on: device, outstanding: limit).cycles
       #expect(cycles < before)
       before = cycles
     }

@@ -18,7 +18,6 @@ extension DRAMSystem {
   ///   - device: The memory.
   ///   - outstanding: The most requests that may be unanswered, or `nil` for an open stream.
   /// - Throws: What the source throws.
-  @inlinable
   public static func run(
     _ source: consuming some RequestSource, on device: DRAMDevice, outstanding: Int? = nil
   ) throws(InputError) -> MemoryStatistics {
@@ -30,6 +29,21 @@ extension DRAMSystem {
     }
     var memory = DRAMSystem(device)
     while let request = try source.next() { memory.send(request) }
+    return memory.finish()
+  }
+
+  /// Sends all requests of a pattern to a memory at rest; compiled for patterns alone.
+  public static func run(
+    _ pattern: PatternRequests, on device: DRAMDevice, outstanding: Int? = nil
+  ) -> MemoryStatistics {
+    var pattern = pattern
+    if let outstanding {
+      var stream = OutstandingStream(device, limit: outstanding)
+      while let request = pattern.nextRequest() { stream.send(request) }
+      return stream.finish()
+    }
+    var memory = DRAMSystem(device)
+    while let request = pattern.nextRequest() { memory.send(request) }
     return memory.finish()
   }
 }
