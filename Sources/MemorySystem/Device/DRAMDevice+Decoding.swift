@@ -81,68 +81,6 @@ extension DRAMGeometry {
   }
 }
 
-extension DRAMTiming {
-  private enum Key: String, CaseIterable {
-    case clockNanoseconds, AL, CL, CWL, tRCD, tRCDRD, tRCDWR, tRP, tRAS, tRFC, tREFI, tCCD_S, tCCD_L
-    case tRRD_S, tRRD_L, tFAW, tWTR_S, tWTR_L, tRTP, tWR, tRTRS, tPPD
-  }
-
-  init(_ reader: NodeReader) throws(InputError) {
-    self = try reader.mapping(Key.self) { (keys) throws(InputError) -> DRAMTiming in
-      let toRead: Int
-      let toWrite: Int
-      if let both = keys.optional(.tRCD) {
-        toRead = try both.clocks()
-        toWrite = toRead
-      } else {
-        toRead = try keys.required(.tRCDRD).clocks()
-        toWrite = try keys.required(.tRCDWR).clocks()
-      }
-      return DRAMTiming(
-        clockNanoseconds: try keys.required(.clockNanoseconds)
-          .double(in: DeviceLimits.clockNanoseconds),
-        additiveLatency: try keys.optional(.AL)?.clocks() ?? 0,
-        casLatency: try keys.required(.CL).clocks(),
-        casWriteLatency: try keys.required(.CWL).clocks(), activateToRead: toRead,
-        activateToWrite: toWrite, prechargeTime: try keys.required(.tRP).clocks(),
-        activeTime: try keys.required(.tRAS).clocks(),
-        refreshTime: try keys.required(.tRFC).clocks(),
-        refreshInterval: try keys.required(.tREFI).clocks(),
-        columnToColumnShort: try keys.required(.tCCD_S).clocks(),
-        columnToColumnLong: try keys.required(.tCCD_L).clocks(),
-        activateToActivateShort: try keys.required(.tRRD_S).clocks(),
-        activateToActivateLong: try keys.required(.tRRD_L).clocks(),
-        fourActivateWindow: try keys.required(.tFAW).clocks(),
-        writeToReadShort: try keys.required(.tWTR_S).clocks(),
-        writeToReadLong: try keys.required(.tWTR_L).clocks(),
-        readToPrecharge: try keys.required(.tRTP).clocks(),
-        writeRecovery: try keys.required(.tWR).clocks(),
-        busTurnaround: try keys.required(.tRTRS).clocks(),
-        prechargeToPrecharge: try keys.optional(.tPPD)?.clocks() ?? 0)
-    }
-  }
-}
-
-extension DRAMCurrents {
-  private enum Key: String, CaseIterable {
-    case VDD, IDD0, IDD2N, IDD3N, IDD4R, IDD4W, IDD5AB
-  }
-
-  init(_ reader: NodeReader) throws(InputError) {
-    self = try reader.mapping(Key.self) { (keys) throws(InputError) -> DRAMCurrents in
-      let range = DeviceLimits.milliamperes
-      return DRAMCurrents(
-        supplyVolts: try keys.required(.VDD).double(in: DeviceLimits.volts),
-        activatePrecharge: try keys.required(.IDD0).double(in: range),
-        prechargeStandby: try keys.required(.IDD2N).double(in: range),
-        activeStandby: try keys.required(.IDD3N).double(in: range),
-        burstRead: try keys.required(.IDD4R).double(in: range),
-        burstWrite: try keys.required(.IDD4W).double(in: range),
-        refresh: try keys.required(.IDD5AB).double(in: range))
-    }
-  }
-}
-
 extension ControllerPolicy {
   private enum Key: String, CaseIterable {
     case page, queueStructure, refresh, readQueue, writeBuffer, commandQueue, unifiedQueue
@@ -185,7 +123,7 @@ extension NodeReader {
     return value
   }
 
-  fileprivate func clocks() throws(InputError) -> Int { try int(in: 0...DeviceLimits.clocks) }
+  func clocks() throws(InputError) -> Int { try int(in: 0...DeviceLimits.clocks) }
 
   private enum BandKey: String, CaseIterable {
     case low, mid, high
