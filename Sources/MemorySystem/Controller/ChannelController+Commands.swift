@@ -136,7 +136,8 @@ extension ChannelController {
     }
     record(kind, bank: bank, row: Int(entry.row), at: now)
     updateCandidates(bank)
-    if kind.isColumn { updateCanMove() }
+    // A place is free now: what that allows is found out when transactions have their turn.
+    if kind.isColumn { canMove = true }
     return kind
   }
 

@@ -16,6 +16,16 @@ extension ChannelController {
     }
   }
 
+  /// Finds out the same after an arrival, which can only add to what could be done.
+  @inline(__always)
+  mutating func noteArrival(bank: Int, isBuffered: Bool) {
+    if draining > 0 {
+      if isBuffered, !queues.fullBanks.contains(bank) { canMove = true }
+    } else if isBuffered ? wantsToDrain : !queues.fullBanks.contains(bank) {
+      canMove = true
+    }
+  }
+
   /// Moves the oldest transaction whose command queue has room, of the kind whose turn it is.
   @inline(__always)
   mutating func moveTransaction(at now: Int) {

@@ -188,7 +188,7 @@ struct ChannelController: ~Copyable {
     } else {
       reads.append(slot, bank: location.bank)
     }
-    updateCanMove()
+    noteArrival(bank: location.bank, isBuffered: isWrite && !hasUnifiedQueue)
     return isWrite ? acknowledged(tag) : nil
   }
 
