@@ -8,9 +8,11 @@ extension DRAMDevice {
   ///   line and column of the first fault.
   public static func load(path: String) throws(InputError) -> DRAMDevice {
     guard path.lowercased().hasSuffix(".ini") else { return try load(yaml: path) }
-    let file = try InflatingFile(path: path)
-    var bytes: [UInt8] = []
-    while bytes.count <= DeviceINI.maximumBytes, let byte = try file.next() { bytes.append(byte) }
+    guard let bytes = try InflatingFile(path: path).content(limit: DeviceINI.maximumBytes) else {
+      throw InputError(
+        file: path, reason: "it is larger than \(DeviceINI.maximumBytes) bytes",
+        remedy: "give a smaller file")
+    }
     return try decode(ini: bytes, file: path)
   }
 }

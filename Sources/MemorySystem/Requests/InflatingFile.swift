@@ -42,19 +42,63 @@ final class InflatingFile {
 
   deinit { gzclose_r(stream) }
 
-  /// The next byte, or `nil` at the end.
+  /// Hands the next line, without its end, to a function; `nil` after the last line.
   ///
-  /// - Throws: `InputError` when the file cannot be read or its gzip data is damaged.
-  @inline(__always)
-  func next() throws(InputError) -> UInt8? {
-    if position == filled, try !fill() { return nil }
-    defer { position += 1 }
-    return buffer[position]
+  /// - Parameters:
+  ///   - longest: The longest accepted line in bytes, below the size of a block.
+  ///   - body: Takes the line; `nil` in place of one that is too long.
+  /// - Throws: `InputError` when the file cannot be read or its gzip data is damaged, and what
+  ///   `body` throws.
+  func withNextLine<Result>(
+    longest: Int, _ body: (UnsafeBufferPointer<UInt8>?) throws(InputError) -> Result
+  ) throws(InputError) -> Result? {
+    precondition(longest < buffer.count)
+    var length = lineLength()
+    if length == nil {
+      try refill()
+      length = lineLength()
+    }
+    let start = position
+    let count = length ?? filled - start
+    if length == nil, count == 0 { return nil }
+    position = min(filled, start + count + 1)
+    let isTooLong = count > longest
+    return try buffer.withUnsafeBufferPointer { (bytes) throws(InputError) -> Result in
+      try body(isTooLong ? nil : UnsafeBufferPointer(rebasing: bytes[start..<start + count]))
+    }
   }
 
-  private func fill() throws(InputError) -> Bool {
-    let count = buffer.withUnsafeMutableBytes { bytes in
-      gzread(stream, bytes.baseAddress, UInt32(bytes.count))
+  /// The whole content, or `nil` when it has more than `limit` bytes.
+  ///
+  /// - Throws: `InputError` when the file cannot be read or its gzip data is damaged.
+  func content(limit: Int) throws(InputError) -> [UInt8]? {
+    var content: [UInt8] = []
+    while content.count <= limit {
+      position = filled
+      try refill()
+      if filled == 0 { return content }
+      content += buffer[..<filled]
+    }
+    return nil
+  }
+
+  /// The bytes up to the next line break in the block.
+  private func lineLength() -> Int? {
+    buffer.withUnsafeBytes { bytes in
+      guard position < filled, let base = bytes.baseAddress,
+        let found = memchr(base + position, Int32(UInt8(ascii: "\n")), filled - position)
+      else { return nil }
+      return UnsafeRawPointer(found) - (base + position)
+    }
+  }
+
+  /// Moves what is left to the front of the block and fills it up.
+  private func refill() throws(InputError) {
+    let rest = filled - position
+    let count = buffer.withUnsafeMutableBytes { bytes -> Int32 in
+      guard let base = bytes.baseAddress else { return 0 }
+      memmove(base, base + position, rest)
+      return gzread(stream, base + rest, UInt32(bytes.count - rest))
     }
     var code: Int32 = 0
     let message = gzerror(stream, &code)
@@ -64,8 +108,7 @@ final class InflatingFile {
         reason: "it cannot be read: \(message.map { String(cString: $0) } ?? "damaged")",
         remedy: "check that the file is whole")
     }
-    filled = Int(count)
     position = 0
-    return filled > 0
+    filled = rest + Int(count)
   }
 }
