@@ -17,7 +17,7 @@ import time
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 PROGRAM = ROOT / ".build/release/millrace"
 PAGE = ROOT / "Documentation/Techniques.md"
-RETRAIN = "retrain: {epochs: EPOCHS, learningRate: RATE}"
+RETRAIN = "retrain: {epochs: EPOCHS, learningRate: RATE, objective: distillation, labelShare: 0.5}"
 
 # What is done, as the table has it, and the plan's steps.
 TECHNIQUES = [
