@@ -26,7 +26,7 @@ let package = Package(
       name: "Millrace",
       targets: [
         "BundledPlans", "BundledProfiles", "Compression", "Datasets", "Diagnostics", "Evaluation",
-        "HardwareModel", "Inference", "Mapping", "MemorySystem", "NetworkContainer",
+        "HardwareModel", "Inference", "Mapping", "MemorySystem", "NetworkContainers",
         "NetworkExport",
         "NetworkImport", "NetworkModel", "Quantities", "ReferenceNetworks", "Reporting",
         "Simulation", "Training", "WeightCoding",
@@ -57,7 +57,7 @@ let package = Package(
     library("NetworkImport", ["NetworkModel", "Diagnostics", "COnnx"]),
     library("NetworkExport", ["NetworkModel", "WeightCoding", "Diagnostics", "COnnx"]),
     library(
-      "NetworkContainer",
+      "NetworkContainers",
       ["NetworkModel", "WeightCoding", "Quantities", "Diagnostics", "CZlib"]),
 
     // Data, and networks that run on it.
@@ -118,13 +118,15 @@ let package = Package(
         "Diagnostics",
       ]),
     library(
-      "Reporting", ["Evaluation", "Inference", "NetworkModel", "HardwareModel", "Quantities"]),
+      "Reporting",
+      ["Compression", "Evaluation", "HardwareModel", "Inference", "NetworkModel", "Quantities"]),
     .executableTarget(
       name: "millrace",
       dependencies: [
         "CommandLineParsing", "Diagnostics", "NetworkModel", "ReferenceNetworks", "NetworkImport",
         "HardwareModel", "BundledProfiles", "Evaluation", "Simulation", "Reporting", "Quantities",
-        "Datasets", "Inference",
+        "BundledPlans", "Compression", "Datasets", "Inference", "NetworkContainers",
+        "NetworkExport", "WeightCoding",
       ],
       swiftSettings: strict),
 
@@ -140,11 +142,15 @@ let package = Package(
       "NetworkImportTests", ["NetworkImport", "NetworkModel", "Diagnostics"],
       exclude: ["Fixtures"]),
     tests(
-      "WeightCodingTests", ["WeightCoding", "NetworkModel", "Quantities", "TestSupport"]),
-    tests(
-      "NetworkContainerTests",
+      "WeightCodingTests",
       [
-        "NetworkContainer", "NetworkImport", "WeightCoding", "NetworkModel", "ReferenceNetworks",
+        "WeightCoding", "NetworkExport", "NetworkImport", "NetworkModel", "Quantities",
+        "TestSupport",
+      ]),
+    tests(
+      "NetworkContainersTests",
+      [
+        "NetworkContainers", "NetworkImport", "WeightCoding", "NetworkModel", "ReferenceNetworks",
         "Diagnostics", "TestSupport",
       ]),
     tests(

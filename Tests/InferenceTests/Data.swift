@@ -88,6 +88,13 @@ enum TestData {
     return [UInt8](data)
   }
 
+  /// The 64-bit integers of a published array.
+  static func publishedIntegers(_ path: String) throws -> [Int] {
+    // Each is two words; the high one only repeats the sign.
+    let words = try publishedFloats(path).map { Int(Int32(bitPattern: $0.bitPattern)) }
+    return stride(from: 0, to: words.count, by: 2).map { words[$0] }
+  }
+
   /// The little-endian single-precision numbers of an array file, version 1.
   private static func floats(_ url: URL) throws -> [Float] {
     let bytes = [UInt8](try Data(contentsOf: url))
