@@ -60,29 +60,31 @@ extension CompressionResult {
     ) -> TextTable.Column {
       TextTable.Column(title: title, isNumber: isNumber, rank: rank, cells: rows.map(cell))
     }
-    func perSymbol(_ bits: Bits?, _ count: Int) -> String {
-      bits.map { fixed(Double($0) / Double(max(1, count)), 2) } ?? "–"
+    // Bits at a fixed length, and on average where they are Huffman-coded.
+    func widths(_ fixedBits: Int, _ huffmanBits: Bits?, _ layer: LayerCompression) -> String {
+      guard fixedBits > 0 else { return layer.codeBits == 0 ? "" : "–" }
+      let mean = huffmanBits.map { Double($0) / Double(max(1, layer.symbolCount)) }
+      return "\(fixedBits)" + (mean.map { " → " + fixed($0, 2) } ?? "")
     }
     func bytes(_ bits: Bits) -> String { grouped(bits.dividedRoundingUp(by: 8)) }
+    let isPublished = layers.contains { $0.published != nil }
     var columns = [
       column("layer", isNumber: false) { printable($0.name) },
       column("weights") { grouped($0.weightCount) },
       column("density %") { fixed(100 * $0.density, 1) },
-      column("bits") { $0.codeBits == 0 ? "" : "\($0.codeBits)" },
-      column("index", 3) { $0.codeBits == 0 ? "" : $0.indexBits == 0 ? "–" : "\($0.indexBits)" },
+      column("bits") { widths($0.codeBits, $0.codeHuffmanBits, $0) },
+      column("index bits", 2) { widths($0.indexBits, $0.indexHuffmanBits, $0) },
       column("fillers", 4) { grouped($0.fillerCount) },
-      column("Huffman", 2) { perSymbol($0.codeHuffmanBits, $0.symbolCount) },
-      column("+ index", 2) { perSymbol($0.indexHuffmanBits, $0.symbolCount) },
-      column("encoding", 1, isNumber: false) { $0.encoding },
+      column("encoding", 3, isNumber: false) { $0.encoding },
       column("bytes") { bytes($0.storageBits) },
-      column("ratio") { fixed($0.ratio, 1) },
+      column("ratio", isPublished ? 1 : 0) { fixed($0.ratio, 1) },
     ]
-    if layers.contains(where: { $0.published != nil }) {
+    if isPublished {
       func share(_ bits: Bits, _ layer: LayerCompression) -> String {
         fixed(100 * Double(bits) / (32 * Double(max(1, layer.weightCount))), 2)
       }
       columns += [
-        column("of 32 bit %") { share($0.storageBits, $0) },
+        column("size %") { share($0.storageBits, $0) },
         column("printed %") { layer in layer.published.map { fixed(100 * $0.rate, 2) } ?? "" },
         column("by rounding %") { layer in
           layer.published.map { share($0.lowBits, layer) + "…" + share($0.highBits, layer) } ?? ""

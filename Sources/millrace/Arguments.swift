@@ -1,4 +1,6 @@
+import BundledPlans
 import CommandLineParsing
+import Glibc
 import Simulation
 
 /// The command line's words.
@@ -28,6 +30,26 @@ enum Arguments {
   static let prototxt = Option(
     "--prototxt", .optional(.path("FILE")),
     "The Caffe deploy file that belongs to a .net network.")
+  static let plan = Option(
+    "--plan", .required(.path("PLAN", orOneOf: PlanLibrary.names)),
+    "The compression plan: a .yaml file or a built-in plan's name.")
+  static let optionalPlan = Option(
+    "--plan", .optional(.path("PLAN", orOneOf: PlanLibrary.names)),
+    "A compression plan that is run first: a .yaml file or a built-in plan's name.")
+  static let planName = Positional(
+    .required(.path("NAME", orOneOf: PlanLibrary.names)), "A built-in plan's name.")
+  static let output = Option(
+    "--output", short: "-o", .required(.path("OUT")),
+    "Where the network is written: a .mrn container, .onnx, or .net of Deep Compression.")
+  static let calibrate = Option(
+    "--calibrate", .optional(.path("DATA")),
+    "The data description (.yaml) of the images on which steps may look.")
+  static let evaluate = Option(
+    "--evaluate", .optional(.path("DATA")),
+    "The data description (.yaml) of the images on which accuracy is measured.")
+  static let seed = Option(
+    "--seed", .defaulted(.integer("N", in: 0...1_000_000_000), to: 1),
+    "Where every choice that is left to chance begins.")
   static let data = Option(
     "--data", .required(.path("DATA")), "The data description: a .yaml file.")
   static let first = Option(
@@ -44,6 +66,11 @@ enum Arguments {
   static let profileName = Positional(
     .required(.path("NAME", orOneOf: BuiltInProfiles.names)), "A built-in profile's name.")
   static let profileFile = Positional(.required(.path("FILE")), "A profile's .yaml file.")
+
+  /// The threads that work at once.
+  static func jobCount(_ parsed: ParsedCommand) -> Int {
+    parsed[jobs] ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+  }
 
   static let program = Program(
     "millrace", "Simulate FPGA accelerators that run compressed neural networks.",
@@ -72,6 +99,7 @@ enum Arguments {
       batch
       weightBits
       activationBits
+      optionalPlan
       prototxt
       json
       csv
@@ -94,6 +122,31 @@ enum Arguments {
       jobs
       prototxt
       json
+    }
+    Command(
+      "compress", "Prune, share, quantize and encode a network's weights.",
+      discussion: """
+        Runs a plan's steps, encodes every layer as briefly as it can be, and prints a line for \
+        each. With --evaluate, accuracy before and after is measured by bit-exact inference.
+        """,
+      examples: [
+        "millrace compress digits-float.onnx --plan plan.yaml -o digits.mrn --calibrate train.yaml",
+        "millrace compress alexnet --plan deep-compression/alexnet -o alexnet.mrn",
+      ]
+    ) {
+      network
+      plan
+      output
+      calibrate
+      evaluate
+      seed
+      jobs
+      prototxt
+      json
+    }
+    Command("plans", "List and show compression plans.") {
+      Command("list", "List the built-in plans.")
+      Command("show", "Print a built-in plan with its comments.") { planName }
     }
     Command("networks", "List and show networks.") {
       Command("list", "List the built-in networks.")

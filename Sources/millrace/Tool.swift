@@ -40,6 +40,9 @@ enum Tool {
     switch parsed.path {
     case ["simulate"]: try SimulateCommand.run(parsed)
     case ["evaluate"]: try EvaluateCommand.run(parsed)
+    case ["compress"]: try CompressCommand.run(parsed)
+    case ["plans", "list"]: try PlansCommand.list()
+    case ["plans", "show"]: try PlansCommand.show(parsed)
     case ["networks", "list"]: try NetworksCommand.list()
     case ["networks", "show"]: try NetworksCommand.show(parsed)
     case ["profiles", "list"]: try ProfilesCommand.list()

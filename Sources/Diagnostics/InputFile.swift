@@ -1,12 +1,11 @@
-import Diagnostics
 import Foundation
 
 /// A regular file open for reading.
-struct InputFile: ~Copyable {
+public struct InputFile: ~Copyable {
   /// The open descriptor, at the file's beginning.
-  let descriptor: Int32
+  public let descriptor: Int32
   /// The file's size.
-  let byteCount: Int
+  public let byteCount: Int
 
   /// Opens a file.
   ///
@@ -16,7 +15,7 @@ struct InputFile: ~Copyable {
   ///   - remedy: What to give instead of what is not a file, or too large.
   /// - Throws: `InputError` of kind `.missing` when there is no such file, `.invalid` when it is not
   ///   a regular file, cannot be read, or is larger than `maximumByteCount`.
-  init(_ path: String, maximumByteCount: Int, remedy: String) throws(InputError) {
+  public init(_ path: String, maximumByteCount: Int, remedy: String) throws(InputError) {
     // Without O_NONBLOCK, a pipe that nobody writes would be waited for.
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else {
@@ -53,7 +52,10 @@ struct InputFile: ~Copyable {
   deinit { close(descriptor) }
 
   /// All bytes of the file, up to the size that it had when it was opened.
-  func contents(of path: String) throws(InputError) -> [UInt8] {
+  ///
+  /// - Parameter path: The file's path, for messages.
+  /// - Throws: `InputError` when reading fails.
+  public func contents(of path: String) throws(InputError) -> [UInt8] {
     var count = 0
     var bytes = [UInt8](repeating: 0, count: byteCount)
     while count < byteCount {
