@@ -26,7 +26,7 @@ let package = Package(
       name: "Millrace",
       targets: [
         "BundledPlans", "BundledProfiles", "Compression", "Datasets", "Diagnostics", "Evaluation",
-        "HardwareModel", "Inference", "Mapping", "MemorySystem", "NetworkContainer",
+        "HardwareModel", "Inference", "Mapping", "MemorySystem", "NetworkContainers",
         "NetworkExport",
         "NetworkImport", "NetworkModel", "Quantities", "ReferenceNetworks", "Reporting",
         "Simulation", "Training", "WeightCoding",
@@ -57,7 +57,7 @@ let package = Package(
     library("NetworkImport", ["NetworkModel", "Diagnostics", "COnnx"]),
     library("NetworkExport", ["NetworkModel", "WeightCoding", "Diagnostics", "COnnx"]),
     library(
-      "NetworkContainer",
+      "NetworkContainers",
       ["NetworkModel", "WeightCoding", "Quantities", "Diagnostics", "CZlib"]),
 
     // Data, and networks that run on it.
@@ -125,8 +125,8 @@ let package = Package(
       dependencies: [
         "CommandLineParsing", "Diagnostics", "NetworkModel", "ReferenceNetworks", "NetworkImport",
         "HardwareModel", "BundledProfiles", "Evaluation", "Simulation", "Reporting", "Quantities",
-        "BundledPlans", "Compression", "Datasets", "Inference", "NetworkContainer",
-        "NetworkExport",
+        "BundledPlans", "Compression", "Datasets", "Inference", "NetworkContainers",
+        "NetworkExport", "WeightCoding",
       ],
       swiftSettings: strict),
 
@@ -148,9 +148,9 @@ let package = Package(
         "TestSupport",
       ]),
     tests(
-      "NetworkContainerTests",
+      "NetworkContainersTests",
       [
-        "NetworkContainer", "NetworkImport", "WeightCoding", "NetworkModel", "ReferenceNetworks",
+        "NetworkContainers", "NetworkImport", "WeightCoding", "NetworkModel", "ReferenceNetworks",
         "Diagnostics", "TestSupport",
       ]),
     tests(

@@ -1,6 +1,7 @@
 public import Inference
 public import NetworkModel
 public import Quantities
+public import WeightCoding
 
 /// What a plan made of a network.
 public struct CompressionResult: Sendable {
@@ -8,8 +9,8 @@ public struct CompressionResult: Sendable {
   public let plan: CompressionPlan
   /// The network as it was.
   public let original: Network
-  /// The network as it is, every layer's weights with the encoding they are stored in.
-  public let network: Network
+  /// The network as it is, with the streams that its weights are stored in.
+  public let encoded: EncodedNetwork
   /// Each layer with weights, in order.
   public let layers: [LayerCompression]
   /// What the steps found, in order.
@@ -18,6 +19,9 @@ public struct CompressionResult: Sendable {
   public var accuracyBefore: Accuracy?
   /// How well the compressed network does, executed in its own formats.
   public var accuracyAfter: Accuracy?
+
+  /// The network as it is, every layer's weights with the encoding they are stored in.
+  public var network: Network { encoded.network }
 
   /// Bits of the original's weights as it stores them: 32 where it does not quantize them.
   public var originalBits: Bits {

@@ -35,22 +35,22 @@ extension Compressor {
   /// Encodes every layer as briefly as it can be.
   func encoded(
     _ choice: CodingChoice
-  ) throws(CompressionError) -> (network: Network, layers: [LayerCompression]) {
+  ) throws(CompressionError) -> (network: EncodedNetwork, layers: [LayerCompression]) {
     var options = CodingOptions()
     if let widths = choice.indexBits { options.indexBits = widths }
     if !choice.allowsHuffman { options.huffman = .never }
-    let network: Network
+    let encoded: EncodedNetwork
     do throws(CodingError) {
-      network = try EncodedNetwork(encoding: self.network, options: options).network
+      encoded = try EncodedNetwork(encoding: network, options: options)
     } catch {
       throw CompressionError(error.description)
     }
-    let layers = network.convolutions.map { _, layer, convolution in
+    let layers = encoded.network.convolutions.map { _, layer, convolution in
       var figures = LayerCompression(name: layer.name, convolution.weights)
       figures.published = published[layer.name]
       return figures
     }
-    return (network, layers)
+    return (encoded, layers)
   }
 }
 

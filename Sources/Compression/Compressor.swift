@@ -72,7 +72,7 @@ public struct Compressor {
   private func result(_ plan: CompressionPlan) throws(CompressionError) -> CompressionResult {
     let encoded = try encoded(plan.coding)
     return CompressionResult(
-      plan: plan, original: original, network: encoded.network, layers: encoded.layers,
+      plan: plan, original: original, encoded: encoded.network, layers: encoded.layers,
       findings: findings)
   }
 }

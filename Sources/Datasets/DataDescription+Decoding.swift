@@ -26,7 +26,7 @@ extension DataDescription {
 
   private enum Key: String, CaseIterable {
     case format, images, labels, imagesArray, labelsArray, classes, layout, networkLayout
-    case channelOrder, scale, mean, standardDeviation, shape
+    case channelOrder, scale, mean, standardDeviation, shape, skip, first
   }
 
   private init(_ reader: NodeReader, folder: String) throws(InputError) {
@@ -57,7 +57,9 @@ extension DataDescription {
         } ?? [1],
         shape: try keys.optional(.shape)?.list(count: 1...8) { element throws(InputError) in
           try element.int(in: 1...DataDescription.maximumElementCount)
-        })
+        },
+        skip: try keys.optional(.skip)?.int(in: 0...1_000_000_000) ?? 0,
+        first: try keys.optional(.first)?.int(in: 1...1_000_000_000))
     }
   }
 }

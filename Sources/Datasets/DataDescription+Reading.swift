@@ -8,14 +8,16 @@ extension DataDescription {
   /// checksums of gzip and ZIP must hold.
   ///
   /// - Parameters:
-  ///   - first: The most images, or `nil` for all that there are.
-  ///   - skip: Images that are passed over before.
+  ///   - first: The most images, or `nil` for all that the description holds.
+  ///   - skip: Images of the description that are passed over before.
   /// - Returns: At least one image.
   /// - Throws: `InputError` when a file is missing or damaged, the description does not fit it, no
   ///   image is left, or more than `maximumElementCount` elements would be read.
   /// - Complexity: O(elements passed over and read).
   public func read(first: Int? = nil, skip: Int = 0) throws(InputError) -> LabelledImages {
-    var selection = ImageSelection(first: first, skip: max(0, skip))
+    let left = self.first.map { max(0, $0 - max(0, skip)) }
+    var selection = ImageSelection(
+      first: [left, first].compactMap(\.self).min(), skip: self.skip + max(0, skip))
     var result = ImageAccumulator(description: self)
     switch format {
     case .cifarBinary:

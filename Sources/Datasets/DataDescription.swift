@@ -97,4 +97,8 @@ public struct DataDescription: Sendable {
   public let standardDeviation: [Double]
   /// The dimensions of one image, or `nil` for those that come out.
   public let shape: [Int]?
+  /// Images that are passed over at the beginning.
+  public let skip: Int
+  /// The most images that belong to the data after those, or `nil` for all.
+  public let first: Int?
 }

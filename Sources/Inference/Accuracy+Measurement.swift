@@ -52,7 +52,9 @@ extension Accuracy {
   }
 }
 
-/// Sums over some images. Counts, least and greatest do not depend on the order of joining.
+/// Sums over some images.
+///
+/// Counts, least and greatest do not depend on the order of joining.
 private struct Tally {
   struct Activity {
     var count = 0

@@ -5,7 +5,10 @@ import NetworkModel
 ///
 /// An output is Σ over planes of (sum + stored bias) · factor, plus an offset. Factors and offsets
 /// hold the steps of input, weights and output, real biases and the output affine; they are
-/// double-precision, so that only the final rounding matters.
+/// double-precision, so that only the final rounding matters. Where accumulators are only
+/// requantized, the factor is input step · weight step / output step in single precision, by which
+/// the accumulator is multiplied in single precision: so ONNX Runtime computes `QLinearConv`, and
+/// the same bits come out.
 struct Epilogue: Sendable {
   /// The grid on which results lie.
   let grid: Grid
@@ -23,6 +26,8 @@ struct Epilogue: Sendable {
   /// Elements of one channel that follow each other.
   private let run: Int
   private let rounders: [Rounder]
+  /// Single-precision factors of accumulators that are only requantized, or none.
+  private let singleFactors: [Float]
 
   init(
     _ convolution: Convolution, weights: WeightPlanes, inputStep: Double?, bound: Double,
@@ -63,12 +68,28 @@ struct Epilogue: Sendable {
       offsets = offsets.map { $0 / step }
       rounders = [Rounder(output, channel: 0)]
       grid = context.outputGrid
+      let isOnlyRequantized =
+        factors.count == 1 && convolution.outputAffine == nil && offsets.allSatisfy { $0 == 0 }
+      singleFactors =
+        isOnlyRequantized
+        ? Self.singleFactors(inputStep ?? 1, weights.factors[0], output: step, channels) : []
     } else {
       rounders = []
+      singleFactors = []
       grid = .real
     }
     self.factors = factors
     self.offsets = offsets
+  }
+
+  /// The factors in single precision, or none where a step is not a single-precision number.
+  private static func singleFactors(
+    _ input: Double, _ weights: [Double], output: Double, _ channels: Int
+  ) -> [Float] {
+    guard ([input, output] + weights).allSatisfy({ Double(Float($0)) == $0 }) else { return [] }
+    return (0..<channels).map {
+      Float(input) * Float(weights[weights.count == 1 ? 0 : $0]) / Float(output)
+    }
   }
 
   /// Stored biases whose step is that of the accumulators, up to the rounding of single precision.
@@ -125,7 +146,12 @@ struct Epilogue: Sendable {
       let offset = offsets[channel]
       let factor = factors[0][channel]
       if second == nil, !canOverflow {
-        if let rounder {
+        if let rounder, !singleFactors.isEmpty {
+          let factor = singleFactors[channel]
+          for place in start..<start + run {
+            target[place] = rounder.rounded(Float(Double(first[place]) + bias) * factor)
+          }
+        } else if let rounder {
           for place in start..<start + run {
             target[place] = rounder.rounded((Double(first[place]) + bias) * factor + offset)
           }

@@ -4,7 +4,7 @@ import Datasets
 import Diagnostics
 import Foundation
 import Inference
-import NetworkContainer
+import NetworkContainers
 import NetworkExport
 import NetworkModel
 import Reporting
@@ -85,7 +85,8 @@ enum CompressCommand {
     of result: CompressionResult, as kind: FileKind, path: String
   ) throws -> [UInt8] {
     switch kind {
-    case .container, .onnx: []
+    case .container: try NetworkContainer.bytes(of: result.encoded, file: path)
+    case .onnx: []
     case .deepCompression: try DeepCompressionWriter.bytes(of: result.network, file: path)
     }
   }

@@ -1,3 +1,4 @@
+import Datasets
 import Compression
 import Inference
 import NetworkModel

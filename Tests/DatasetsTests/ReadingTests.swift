@@ -22,6 +22,14 @@ struct ReadingTests {
     #expect(some.labels == [1, 4])
     #expect(some.elements == (6..<18).map { Float($0) / 2 - 1 })
     #expect(try folder.read(yaml, first: 9, skip: 4).labels == [5])
+    // The description's own part comes first, and what is asked for lies within it.
+    let part = yaml + "\nskip: 1\nfirst: 3\n"
+    #expect(try folder.read(part).count == 3)
+    #expect(try folder.read(part).labels == folder.read(yaml, first: 3, skip: 1).labels)
+    #expect(
+      try folder.read(part, first: 9, skip: 2).labels == folder.read(yaml, first: 1, skip: 3).labels
+    )
+    #expect(throws: InputError.self) { try folder.read(part, skip: 3) }
   }
 
   @Test func readsMembersOfOneGzipFile() throws {

@@ -1,6 +1,6 @@
 import Diagnostics
 import Foundation
-import NetworkContainer
+import NetworkContainers
 import NetworkImport
 import NetworkModel
 import ReferenceNetworks

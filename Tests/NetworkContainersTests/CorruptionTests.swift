@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import WeightCoding
 
-@testable import NetworkContainer
+@testable import NetworkContainers
 
 struct CorruptionTests {
   private func read(_ bytes: [UInt8]) throws(InputError) -> Network {
