@@ -25,6 +25,7 @@ let package = Package(
     .library(
       name: "Millrace",
       targets: [
+        "BundledMemoryDevices",
         "BundledPlans", "BundledProfiles", "Compression", "Datasets", "Diagnostics", "Evaluation",
         "HardwareModel", "Inference", "Mapping", "MemorySystem", "NetworkContainers",
         "NetworkExport",
@@ -103,6 +104,20 @@ let package = Package(
       ], swiftSettings: strict),
 
     // Memory beyond the chip.
+    .target(
+      name: "BundledMemoryDevices", path: "MemoryDevices", sources: ["Bundled.swift"],
+      resources: [
+        .embedInCode("ddr3-1066.yaml"),
+        .embedInCode("ddr3-1600.yaml"),
+        .embedInCode("ddr4-2133.yaml"),
+        .embedInCode("ddr4-2400.yaml"),
+        .embedInCode("ddr4-2400-bgi.yaml"),
+        .embedInCode("ddr4-2666.yaml"),
+        .embedInCode("hbm2.yaml"),
+        .embedInCode("hbm2-pseudo.yaml"),
+        .embedInCode("lpddr4-2133.yaml"),
+        .embedInCode("lpddr4-3200.yaml"),
+      ], swiftSettings: strict),
     library(
       "MemorySystem", ["Quantities", "Diagnostics", "StructuredText", "CZlib"]),
 
@@ -119,12 +134,16 @@ let package = Package(
       ]),
     library(
       "Reporting",
-      ["Compression", "Evaluation", "HardwareModel", "Inference", "NetworkModel", "Quantities"]),
+      [
+        "Compression", "Evaluation", "HardwareModel", "Inference", "MemorySystem", "NetworkModel",
+        "Quantities",
+      ]),
     .executableTarget(
       name: "millrace",
       dependencies: [
         "CommandLineParsing", "Diagnostics", "NetworkModel", "ReferenceNetworks", "NetworkImport",
         "HardwareModel", "BundledProfiles", "Evaluation", "Simulation", "Reporting", "Quantities",
+        "BundledMemoryDevices", "MemorySystem",
         "BundledPlans", "Compression", "Datasets", "Inference", "NetworkContainers",
         "NetworkExport", "WeightCoding",
       ],
@@ -159,7 +178,12 @@ let package = Package(
         "NetworkExport", "NetworkImport", "Inference", "NetworkModel", "ReferenceNetworks",
         "Diagnostics", "TestSupport",
       ]),
-    tests("MemorySystemTests", ["MemorySystem", "Quantities", "Diagnostics", "TestSupport"]),
+    tests(
+      "MemorySystemTests",
+      [
+        "BundledMemoryDevices", "MemorySystem", "Quantities", "Diagnostics", "TestSupport",
+        "CZlib",
+      ]),
     tests("DatasetsTests", ["Datasets", "Diagnostics", "TestSupport", "CZlib"]),
     tests(
       "InferenceTests",

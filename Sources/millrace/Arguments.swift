@@ -1,5 +1,6 @@
 import BundledPlans
 import CommandLineParsing
+import MemorySystem
 import Glibc
 import Simulation
 
@@ -71,6 +72,20 @@ enum Arguments {
   static func jobCount(_ parsed: ParsedCommand) -> Int {
     parsed[jobs] ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
   }
+
+  static let memoryDevice = Option(
+    "--device", .required(.path("DEVICE", orOneOf: BuiltInMemories.names)),
+    "The memory: a .yaml file, a DRAMsim3 .ini file, or a built-in memory's name.")
+  static let requestStream = Option(
+    "--stream", .optional(.path("FILE")),
+    "The requests: a DRAMsim3 trace (0xADDR READ|WRITE CYCLE a line), which gzip may compress.")
+  static let requestPattern = Option(
+    "--pattern", .optional(.requestPattern),
+    "The requests: \(RequestPattern.forms.joined(separator: ", ")); with @N, one every N clocks.")
+  static let outstanding = Option(
+    "--outstanding", .optional(.integer("N", in: 1...65_536)),
+    "The most requests that may be unanswered; without it they come as fast as the memory takes them."
+  )
 
   static let program = Program(
     "millrace", "Simulate FPGA accelerators that run compressed neural networks.",
@@ -148,6 +163,23 @@ enum Arguments {
       Command("list", "List the built-in plans.")
       Command("show", "Print a built-in plan with its comments.") { planName }
     }
+    Command(
+      "memory", "Run a stream of requests on a memory.",
+      discussion: """
+        Every request is for one burst. Built-in memories: \
+        \(BuiltInMemories.names.joined(separator: ", ")).
+        """,
+      examples: [
+        "millrace memory --device ddr4-2400 --pattern seq-read:8388608",
+        "millrace memory --device my-memory.ini --stream requests.trace.gz --json -",
+      ]
+    ) {
+      memoryDevice
+      requestStream
+      requestPattern
+      outstanding
+      json
+    }
     Command("networks", "List and show networks.") {
       Command("list", "List the built-in networks.")
       Command("show", "Show a network's layers.") {
@@ -161,5 +193,14 @@ enum Arguments {
       Command("show", "Print a built-in profile with its comments.") { profileName }
       Command("check", "Check a profile's file.") { profileFile }
     }
+  }
+}
+
+extension ValueSyntax where Value == RequestPattern {
+  /// A pattern of requests.
+  static var requestPattern: Self {
+    Self(
+      "PATTERN", expectation: "a pattern such as seq-read:8388608 or stride-read:1000:4096@16",
+      parse: { try? RequestPattern(parsing: $0) })
   }
 }

@@ -43,6 +43,7 @@ enum Tool {
     case ["compress"]: try CompressCommand.run(parsed)
     case ["plans", "list"]: try PlansCommand.list()
     case ["plans", "show"]: try PlansCommand.show(parsed)
+    case ["memory"]: try MemoryCommand.run(parsed)
     case ["networks", "list"]: try NetworksCommand.list()
     case ["networks", "show"]: try NetworksCommand.show(parsed)
     case ["profiles", "list"]: try ProfilesCommand.list()
