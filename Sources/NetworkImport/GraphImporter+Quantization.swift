@@ -83,12 +83,29 @@ extension GraphImporter {
         case .integer(let stated) = format,
         stated.scale != own.scale || stated.zeroPoints != own.zeroPoints
       {
-        note("\(node.name) has another scale than its input was quantized with; it is not kept")
+        return try rescale(node, tensor, from: own, to: stated)
       }
       declare(format, tensor)
       alias(node, tensor)
     default: throw fault(node, "its operand cannot be dequantized")
     }
+  }
+
+  /// A dequantizer whose scale is not that of the quantizer: its result is another real number.
+  private func rescale(
+    _ node: ONNXNode, _ tensor: Int, from own: AffineFormat, to stated: AffineFormat
+  ) throws(InputError) {
+    guard case .perTensor(let before) = own.scale, case .perTensor(let after) = stated.scale else {
+      throw fault(
+        node, "it has other scales for each channel than its input was quantized with",
+        "quantize and dequantize with the same scales")
+    }
+    note("\(node.name) has another scale than its input was quantized with")
+    let shift = Double(own.zeroPoints[0] - stated.zeroPoints[0]) * after
+    try emit(
+      node,
+      .affine(ChannelAffine(scale: [Float(after / before)], offset: [Float(shift)])), [tensor],
+      tensors[tensor].shape.dimensions, .float32)
   }
 
   private func blockFault(_ node: ONNXNode) -> InputError {
