@@ -136,8 +136,10 @@ struct ONNXValueTests {
     #expect(weights.format == .binary(scale: .perTensor(0.5)))
     #expect(weights.storedIntegers == [-1, -1, -1, 1])
     #expect(network[network.inputs[0]].format == .binary(scale: .perTensor(1)))
-    // Four of eight bits are cut off, so a step is 16.
-    #expect(network.outputFormat.affine?.scale == .perTensor(16))
+    // Four of eight bits are cut off: a sixteenth, rounded down to whole steps.
+    #expect(network.convolution()?.outputAffine?.scale == [0.0625, 0.0625])
+    #expect(network.outputFormat.affine?.scale == .perTensor(1))
+    #expect(network.outputFormat.affine?.rounding == .down)
   }
 
   @Test func readsFINNAnnotations() throws {
