@@ -25,8 +25,9 @@ let package = Package(
     .library(
       name: "Millrace",
       targets: [
+        "BundledMemoryDevices",
         "BundledPlans", "BundledProfiles", "Compression", "Datasets", "Diagnostics", "Evaluation",
-        "HardwareModel", "Inference", "Mapping", "MemorySystem", "NetworkContainer",
+        "HardwareModel", "Inference", "Mapping", "MemorySystem", "NetworkContainers",
         "NetworkExport",
         "NetworkImport", "NetworkModel", "Quantities", "ReferenceNetworks", "Reporting",
         "Simulation", "Training", "WeightCoding",
@@ -57,7 +58,7 @@ let package = Package(
     library("NetworkImport", ["NetworkModel", "Diagnostics", "COnnx"]),
     library("NetworkExport", ["NetworkModel", "WeightCoding", "Diagnostics", "COnnx"]),
     library(
-      "NetworkContainer",
+      "NetworkContainers",
       ["NetworkModel", "WeightCoding", "Quantities", "Diagnostics", "CZlib"]),
 
     // Data, and networks that run on it.
@@ -103,6 +104,20 @@ let package = Package(
       ], swiftSettings: strict),
 
     // Memory beyond the chip.
+    .target(
+      name: "BundledMemoryDevices", path: "MemoryDevices", sources: ["Bundled.swift"],
+      resources: [
+        .embedInCode("ddr3-1066.yaml"),
+        .embedInCode("ddr3-1600.yaml"),
+        .embedInCode("ddr4-2133.yaml"),
+        .embedInCode("ddr4-2400.yaml"),
+        .embedInCode("ddr4-2400-bgi.yaml"),
+        .embedInCode("ddr4-2666.yaml"),
+        .embedInCode("hbm2.yaml"),
+        .embedInCode("hbm2-pseudo.yaml"),
+        .embedInCode("lpddr4-2133.yaml"),
+        .embedInCode("lpddr4-3200.yaml"),
+      ], swiftSettings: strict),
     library(
       "MemorySystem", ["Quantities", "Diagnostics", "StructuredText", "CZlib"]),
 
@@ -117,12 +132,20 @@ let package = Package(
         "NetworkModel", "HardwareModel", "Mapping", "Simulation", "CostModel", "Quantities",
         "Diagnostics",
       ]),
-    library("Reporting", ["Evaluation", "NetworkModel", "HardwareModel", "Quantities"]),
+    library(
+      "Reporting",
+      [
+        "Compression", "Evaluation", "HardwareModel", "Inference", "MemorySystem", "NetworkModel",
+        "Quantities",
+      ]),
     .executableTarget(
       name: "millrace",
       dependencies: [
         "CommandLineParsing", "Diagnostics", "NetworkModel", "ReferenceNetworks", "NetworkImport",
         "HardwareModel", "BundledProfiles", "Evaluation", "Simulation", "Reporting", "Quantities",
+        "BundledMemoryDevices", "MemorySystem",
+        "BundledPlans", "Compression", "Datasets", "Inference", "NetworkContainers",
+        "NetworkExport", "WeightCoding",
       ],
       swiftSettings: strict),
 
@@ -138,21 +161,30 @@ let package = Package(
       "NetworkImportTests", ["NetworkImport", "NetworkModel", "Diagnostics"],
       exclude: ["Fixtures"]),
     tests(
-      "WeightCodingTests", ["WeightCoding", "NetworkModel", "Quantities", "TestSupport"]),
-    tests(
-      "NetworkContainerTests",
+      "WeightCodingTests",
       [
-        "NetworkContainer", "NetworkImport", "WeightCoding", "NetworkModel", "ReferenceNetworks",
+        "WeightCoding", "NetworkExport", "NetworkImport", "NetworkModel", "Quantities",
+        "TestSupport",
+      ]),
+    tests(
+      "NetworkContainersTests",
+      [
+        "NetworkContainers", "NetworkImport", "WeightCoding", "NetworkModel", "ReferenceNetworks",
         "Diagnostics", "TestSupport",
       ]),
     tests(
       "NetworkExportTests",
       [
-        "NetworkExport", "NetworkImport", "Inference", "NetworkModel", "Diagnostics",
-        "TestSupport",
+        "NetworkExport", "NetworkImport", "Inference", "NetworkModel", "ReferenceNetworks",
+        "Diagnostics", "TestSupport",
       ]),
-    tests("MemorySystemTests", ["MemorySystem", "Quantities", "Diagnostics", "TestSupport"]),
-    tests("DatasetsTests", ["Datasets", "Diagnostics", "TestSupport"]),
+    tests(
+      "MemorySystemTests",
+      [
+        "BundledMemoryDevices", "MemorySystem", "Quantities", "Diagnostics", "TestSupport",
+        "CZlib",
+      ]),
+    tests("DatasetsTests", ["Datasets", "Diagnostics", "TestSupport", "CZlib"]),
     tests(
       "InferenceTests",
       [

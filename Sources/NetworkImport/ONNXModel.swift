@@ -1,4 +1,5 @@
 import COnnx
+import Diagnostics
 
 /// A parsed ONNX file: the texts and small numbers as Swift values, the weights still in place.
 ///

@@ -7,12 +7,12 @@ extension ConvolutionShape {
       batch: batch, groups: groups, outputChannels: outputChannels, inputChannels: inputChannels,
       input: (inputRows, inputColumns), kernel: (kernelRows, kernelColumns),
       stride: (strideRows, strideColumns), dilation: (dilationRows, dilationColumns),
-      padding: padding, isTransposed: isTransposed,
-      outputPadding: isTransposed ? outputPadding : (0, 0))
+      padding: padding, isTransposed: isTransposed, outputPadding: outputPadding)
   }
 
-  /// What a transposed convolution's output exceeds the plain formula by.
-  private var outputPadding: (rows: Int, columns: Int) {
+  /// What a transposed convolution's output exceeds the plain formula by; 0 for others.
+  public var outputPadding: (rows: Int, columns: Int) {
+    guard isTransposed else { return (0, 0) }
     let rows =
       (inputRows - 1) * strideRows + (kernelRows - 1) * dilationRows + 1
       - padding.top - padding.bottom

@@ -12,24 +12,11 @@ extension SimulationResult {
     let width = min(200, max(80, width))
     var lines = wrapped(printable(title), width: width, indentation: "  ")
     lines.append("")
-    lines += factLines(width: width)
+    lines += factLines(facts, width: width)
     lines.append("")
     lines += layerTable.lines(width: width)
     lines += noteLines(notes, width: width)
     return lines.map { $0 + "\n" }.joined()
-  }
-
-  /// Label, figure and detail of each total in three columns, the last one broken into lines.
-  private func factLines(width: Int) -> [String] {
-    let labelWidth = facts.reduce(0) { max($0, displayWidth($1.label)) }
-    let figureWidth = facts.reduce(0) { max($0, displayWidth($1.figure)) }
-    let start = labelWidth + figureWidth + 4
-    return facts.flatMap { fact in
-      let head = padded(fact.label, to: labelWidth) + "  " + padded(fact.figure, to: figureWidth)
-      let details = wrapped(printable(fact.detail), width: width - start, indentation: "")
-      return [head + (details.first.map { "  " + $0 } ?? "")]
-        + details.dropFirst().map { String(repeating: " ", count: start) + $0 }
-    }
   }
 
   private var layerTable: TextTable {
@@ -59,6 +46,19 @@ extension SimulationResult {
       column("bits", 6) { layer in layer.weightBits.map(readableBits) ?? "–" },
       column("µJ") { fixed($0.energy.total.mid / 1e6, 1) },
     ])
+  }
+}
+
+/// Label, figure and detail of each fact in three columns, the last one broken into lines.
+func factLines(_ facts: [Fact], width: Int) -> [String] {
+  let labelWidth = facts.reduce(0) { max($0, displayWidth($1.label)) }
+  let figureWidth = facts.reduce(0) { max($0, displayWidth($1.figure)) }
+  let start = labelWidth + figureWidth + 4
+  return facts.flatMap { fact in
+    let head = padded(fact.label, to: labelWidth) + "  " + padded(fact.figure, to: figureWidth)
+    let details = wrapped(printable(fact.detail), width: width - start, indentation: "")
+    return [head + (details.first.map { "  " + $0 } ?? "")]
+      + details.dropFirst().map { String(repeating: " ", count: start) + $0 }
   }
 }
 

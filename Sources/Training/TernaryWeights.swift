@@ -30,7 +30,7 @@ struct TernaryWeights {
         remedy: "give a share of the greatest weight, from 0 to below 1")
     }
     let greatest = initial.reduce(0) { max($0, abs($1)) }
-    guard greatest > 0, greatest.isFinite else {
+    guard greatest > 0, initial.allSatisfy(\.isFinite) else {
       throw TrainingError("its weights are all zero or not finite")
     }
     latent = FloatBuffer(initial.map { $0 / greatest })

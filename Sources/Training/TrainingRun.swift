@@ -122,7 +122,15 @@ struct TrainingRun {
   }
 
   /// The network with the weights as they are now.
+  ///
+  /// - Throws: `TrainingError` when the last step made a weight infinite.
   func result() throws(TrainingError) -> Network {
+    for buffer in parameters.weights + parameters.biases.compactMap(\.self) {
+      guard MatrixProducts.sumOfSquares(buffer.start, count: buffer.count).isFinite else {
+        throw TrainingError(
+          "weights are no longer finite after the last epoch", remedy: "lower the learning rate")
+      }
+    }
     var changed: [Int: Convolution] = [:]
     do throws(NetworkError) {
       for (place, index) in layers.enumerated() {

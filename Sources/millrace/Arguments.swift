@@ -1,4 +1,7 @@
+import BundledPlans
 import CommandLineParsing
+import MemorySystem
+import Glibc
 import Simulation
 
 /// The command line's words.
@@ -28,9 +31,61 @@ enum Arguments {
   static let prototxt = Option(
     "--prototxt", .optional(.path("FILE")),
     "The Caffe deploy file that belongs to a .net network.")
+  static let plan = Option(
+    "--plan", .required(.path("PLAN", orOneOf: PlanLibrary.names)),
+    "The compression plan: a .yaml file or a built-in plan's name.")
+  static let optionalPlan = Option(
+    "--plan", .optional(.path("PLAN", orOneOf: PlanLibrary.names)),
+    "A compression plan that is run first: a .yaml file or a built-in plan's name.")
+  static let planName = Positional(
+    .required(.path("NAME", orOneOf: PlanLibrary.names)), "A built-in plan's name.")
+  static let output = Option(
+    "--output", short: "-o", .required(.path("OUT")),
+    "Where the network is written: a .mrn container, .onnx, or .net of Deep Compression.")
+  static let calibrate = Option(
+    "--calibrate", .optional(.path("DATA")),
+    "The data description (.yaml) of the images on which steps may look.")
+  static let evaluate = Option(
+    "--evaluate", .optional(.path("DATA")),
+    "The data description (.yaml) of the images on which accuracy is measured.")
+  static let seed = Option(
+    "--seed", .defaulted(.integer("N", in: 0...1_000_000_000), to: 1),
+    "Where every choice that is left to chance begins.")
+  static let data = Option(
+    "--data", .required(.path("DATA")), "The data description: a .yaml file.")
+  static let first = Option(
+    "--first", .optional(.integer("N", in: 1...1_000_000_000)), "The most images that are run.")
+  static let skip = Option(
+    "--skip", .defaulted(.integer("N", in: 0...1_000_000_000), to: 0),
+    "Images that are passed over at the beginning.")
+  static let arithmetic = Option(
+    "--arithmetic", .defaulted(.choice(ArithmeticChoice.self), to: .stored),
+    "The numbers that are computed with: stored as the formats say, real single precision.")
+  static let jobs = Option(
+    "--jobs", .optional(.integer("N", in: 1...1024)),
+    "Images that run side by side; the processor's cores when left out.")
   static let profileName = Positional(
     .required(.path("NAME", orOneOf: BuiltInProfiles.names)), "A built-in profile's name.")
   static let profileFile = Positional(.required(.path("FILE")), "A profile's .yaml file.")
+
+  /// The threads that work at once.
+  static func jobCount(_ parsed: ParsedCommand) -> Int {
+    parsed[jobs] ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+  }
+
+  static let memoryDevice = Option(
+    "--device", .required(.path("DEVICE", orOneOf: BuiltInMemories.names)),
+    "The memory: a .yaml file, a DRAMsim3 .ini file, or a built-in memory's name.")
+  static let requestStream = Option(
+    "--stream", .optional(.path("FILE")),
+    "The requests: a DRAMsim3 trace (0xADDR READ|WRITE CYCLE a line), which gzip may compress.")
+  static let requestPattern = Option(
+    "--pattern", .optional(.requestPattern),
+    "The requests: \(RequestPattern.forms.joined(separator: ", ")); with @N, one every N clocks.")
+  static let outstanding = Option(
+    "--outstanding", .optional(.integer("N", in: 1...65_536)),
+    "The most requests that may be unanswered; without it they come as fast as the memory takes them."
+  )
 
   static let program = Program(
     "millrace", "Simulate FPGA accelerators that run compressed neural networks.",
@@ -59,10 +114,71 @@ enum Arguments {
       batch
       weightBits
       activationBits
+      optionalPlan
       prototxt
       json
       csv
       markdown
+    }
+    Command(
+      "evaluate", "Run a network on labelled images and measure its accuracy.",
+      discussion: """
+        Integers are summed and rounded as the network's formats say, bit by bit. Prints the \
+        accuracy and, for each layer, how much of what it writes is not zero and its range. Where \
+        --json is -, that goes to standard output instead.
+        """,
+      examples: ["millrace evaluate digits-int8.onnx --data digits.yaml --skip 1437"]
+    ) {
+      network
+      data
+      first
+      skip
+      arithmetic
+      jobs
+      prototxt
+      json
+    }
+    Command(
+      "compress", "Prune, share, quantize and encode a network's weights.",
+      discussion: """
+        Runs a plan's steps, encodes every layer as briefly as it can be, and prints a line for \
+        each. With --evaluate, accuracy before and after is measured by bit-exact inference.
+        """,
+      examples: [
+        "millrace compress digits-float.onnx --plan plan.yaml -o digits.mrn --calibrate train.yaml",
+        "millrace compress alexnet --plan deep-compression/alexnet -o alexnet.mrn",
+      ]
+    ) {
+      network
+      plan
+      output
+      calibrate
+      evaluate
+      seed
+      jobs
+      prototxt
+      json
+    }
+    Command("plans", "List and show compression plans.") {
+      Command("list", "List the built-in plans.")
+      Command("show", "Print a built-in plan with its comments.") { planName }
+    }
+    Command(
+      "memory", "Run a stream of requests on a memory.",
+      discussion: """
+        Every request is for one burst. Built-in memories: \
+        \(BuiltInMemories.names.joined(separator: ", ")).
+        """,
+      examples: [
+        "millrace memory --device ddr4-2400 --pattern seq-read:8388608",
+        "millrace memory --device my-memory.ini --stream requests.trace.gz --json -",
+      ]
+    ) {
+      memoryDevice
+      requestStream
+      requestPattern
+      outstanding
+      json
     }
     Command("networks", "List and show networks.") {
       Command("list", "List the built-in networks.")
@@ -77,5 +193,14 @@ enum Arguments {
       Command("show", "Print a built-in profile with its comments.") { profileName }
       Command("check", "Check a profile's file.") { profileFile }
     }
+  }
+}
+
+extension ValueSyntax where Value == RequestPattern {
+  /// A pattern of requests.
+  static var requestPattern: Self {
+    Self(
+      "PATTERN", expectation: "a pattern such as seq-read:8388608 or stride-read:1000:4096@16",
+      parse: { try? RequestPattern(parsing: $0) })
   }
 }

@@ -1,5 +1,6 @@
 import CommandLineParsing
 import Diagnostics
+import NetworkContainers
 import NetworkImport
 import NetworkModel
 
@@ -9,6 +10,7 @@ enum NetworkLoading {
   private enum FileKind: String, CaseIterable {
     case onnx = ".onnx"
     case deepCompression = ".net"
+    case container = ".mrn"
 
     /// The kind that a path's ending tells.
     init?(path: String) {
@@ -37,6 +39,7 @@ enum NetworkLoading {
     try checkIsFile(word)
     switch kind {
     case .onnx: return try ONNXImporter.load(path: word)
+    case .container: return try NetworkContainer.load(path: word)
     case .deepCompression:
       return try DeepCompressionImporter.load(path: word, prototxt: prototxt)
     case nil:

@@ -1,4 +1,5 @@
 import CommandLineParsing
+import Compression
 import Diagnostics
 import Evaluation
 import Reporting
@@ -15,8 +16,14 @@ enum SimulateCommand {
     outputs.add("--csv", parsed[Arguments.csv]) { result?.csv() ?? "" }
     outputs.add("--markdown", parsed[Arguments.markdown]) { result?.markdown() ?? "" }
     try outputs.check(parsed)
+    var network = try NetworkLoading.network(parsed)
+    if let plan = parsed[Arguments.optionalPlan] {
+      network = try CompressCommand.compress(
+        network, PlanLoading.plan(plan), CompressionContext(), word: word
+      ).network
+    }
     let design = Design(
-      network: try NetworkLoading.network(parsed),
+      network: network,
       profile: try ProfileLoading.profile(parsed[Arguments.hardware]),
       fidelity: parsed[Arguments.fidelity], batch: parsed[Arguments.batch],
       widths: WidthOptions(

@@ -39,6 +39,11 @@ enum Tool {
   private static func run(_ parsed: ParsedCommand) throws {
     switch parsed.path {
     case ["simulate"]: try SimulateCommand.run(parsed)
+    case ["evaluate"]: try EvaluateCommand.run(parsed)
+    case ["compress"]: try CompressCommand.run(parsed)
+    case ["plans", "list"]: try PlansCommand.list()
+    case ["plans", "show"]: try PlansCommand.show(parsed)
+    case ["memory"]: try MemoryCommand.run(parsed)
     case ["networks", "list"]: try NetworksCommand.list()
     case ["networks", "show"]: try NetworksCommand.show(parsed)
     case ["profiles", "list"]: try ProfilesCommand.list()

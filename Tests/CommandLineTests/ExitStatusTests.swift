@@ -10,7 +10,7 @@ struct ExitStatusTests {
     "simulate vgg16 --hardware zcu102-b4096 --batch 0", "simulate vgg16 --hardware a --batch 2x",
     "simulate vgg16 --hardware zcu102-b4096 --json - --csv -",
     "simulate vgg16 --hardware zcu102-b4096 --json a --csv a",
-    "simulate vgg16 --hardware zcu102-b4096 --plan p.yaml", "simulate vgg16 --seed 1 --hardware x",
+    "simulate vgg16 --hardware zcu102-b4096 --trace t.mrt.gz", "simulate vgg16 --seed 1 --hardware x",
     "simulate vgg16 --hardware zcu102-b4096 --weights auto",
     "simulate vgg16 --hardware zcu102-b4096 --prototxt p", "profiles", "networks show",
     "completions tcsh", "profiles show", "simulate vgg16 --weight-bits 0 --hardware zcu102-b4096",

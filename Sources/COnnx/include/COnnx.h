@@ -131,6 +131,36 @@ size_t conx_annotation_entry_count(const conx_annotation *annotation);
 conx_text conx_annotation_key(const conx_annotation *annotation, size_t index);
 conx_text conx_annotation_value(const conx_annotation *annotation, size_t index);
 
+// A model being written. Node functions add to the node that was begun last. Texts and elements are
+// copied. Running out of memory ends the program.
+
+typedef struct conx_builder conx_builder;
+
+conx_builder *conx_builder_new(conx_text producer, conx_text graph, int64_t ir_version);
+void conx_builder_free(conx_builder *builder);
+void conx_builder_opset(conx_builder *builder, conx_text domain, int64_t version);
+// Adds a value with a known shape to the inputs or outputs.
+void conx_builder_value(
+    conx_builder *builder, conx_value_list list, conx_text name, int32_t element_type,
+    const int64_t *dimensions, size_t rank);
+// Adds an initializer of little-endian elements.
+void conx_builder_initializer(
+    conx_builder *builder, conx_text name, int32_t element_type, const int64_t *dimensions,
+    size_t rank, const void *bytes, size_t size);
+void conx_builder_node(
+    conx_builder *builder, conx_text name, conx_text operation, conx_text domain);
+void conx_builder_input(conx_builder *builder, conx_text name);
+void conx_builder_output(conx_builder *builder, conx_text name);
+void conx_builder_attribute_int(conx_builder *builder, conx_text name, int64_t value);
+void conx_builder_attribute_float(conx_builder *builder, conx_text name, float value);
+void conx_builder_attribute_string(conx_builder *builder, conx_text name, conx_text value);
+void conx_builder_attribute_ints(
+    conx_builder *builder, conx_text name, const int64_t *values, size_t count);
+// The bytes of the serialized model, which may be beyond the 2 GiB that the format allows.
+size_t conx_builder_size(const conx_builder *builder);
+// Serializes a model of at most 2 GiB into as many bytes as its size; false on failure.
+bool conx_builder_serialize(const conx_builder *builder, void *bytes, size_t size);
+
 #ifdef __cplusplus
 }
 #endif

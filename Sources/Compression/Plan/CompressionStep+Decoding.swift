@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import StructuredText
+internal import WeightCoding
 
 extension CompressionStep {
   private enum Key: String, CaseIterable {
@@ -111,7 +112,8 @@ extension ReestimateStep {
 
 extension RetrainStep {
   private enum Key: String, CaseIterable {
-    case epochs, batch, learningRate, schedule, momentum, weightDecay, objective, layers
+    case epochs, batch, learningRate, schedule, momentum, weightDecay, objective
+    case temperature, labelShare, layers
   }
 
   init(_ reader: NodeReader) throws(InputError) {
@@ -126,6 +128,12 @@ extension RetrainStep {
       if let node = keys.optional(.objective) { step.objective = try node.word(Objective.self) }
       if let node = keys.optional(.momentum) { step.momentum = try node.double(in: 0...0.999) }
       if let node = keys.optional(.weightDecay) { step.weightDecay = try node.double(in: 0...1) }
+      if step.objective == .distillation {
+        if let node = keys.optional(.temperature) {
+          step.temperature = try node.double(above: 0, through: 100)
+        }
+        if let node = keys.optional(.labelShare) { step.labelShare = try node.double(in: 0...1) }
+      }
       if let node = keys.optional(.layers) { step.layers = try node.selection() }
       return step
     }
@@ -152,7 +160,9 @@ extension ShareStep {
 }
 
 extension FixedPointStep {
-  private enum Key: String, CaseIterable { case layers, weightBits, activationBits, precision }
+  private enum Key: String, CaseIterable {
+    case layers, weightBits, activationBits, precision, images
+  }
 
   init(_ reader: NodeReader) throws(InputError) {
     self = try reader.mapping(Key.self) { (keys) throws(InputError) -> FixedPointStep in
@@ -164,7 +174,8 @@ extension FixedPointStep {
         layers: try keys.optional(.layers)?.selection() ?? .all,
         weightBits: try widths(keys.optional(.weightBits)),
         activationBits: try widths(keys.optional(.activationBits)),
-        precision: try keys.optional(.precision)?.word(Precision.self) ?? .dynamic)
+        precision: try keys.optional(.precision)?.word(Precision.self) ?? .dynamic,
+        images: try keys.optional(.images)?.int(in: 1...10_000_000))
       guard step.weightBits != nil || step.activationBits != nil else {
         throw keys.whole.error(
           "must state weightBits, activationBits or both", remedy: "add the bits that you mean")
@@ -237,18 +248,28 @@ extension StatisticsStep.Figures {
 
   init(_ reader: NodeReader) throws(InputError) {
     self = try reader.mapping(Key.self) { (keys) throws(InputError) -> Self in
-      var figures = Self(
-        density: try keys.required(.density).double(in: 0...1),
-        codeBits: try keys.required(.codeBits).int(in: 1...32),
-        indexBits: try keys.required(.indexBits).int(in: 0...16))
-      if let node = keys.optional(.densityStep) {
-        figures.densityStep = try node.double(in: 0...1)
+      let density = try keys.required(.density).double(in: 0...1)
+      let densityStep = try keys.optional(.densityStep)?.double(in: 0...1) ?? 0.01
+      let codeBits = try keys.required(.codeBits).int(in: 1...32)
+      let isShared = try keys.optional(.shared)?.bool() ?? (codeBits <= 16)
+      guard !isShared || codeBits <= 16 else {
+        throw keys.whole.error(
+          "a table of shared weights has codes of at most 16 bits, not \(codeBits)",
+          remedy: "state shared: false for weights of their own")
       }
-      if let node = keys.optional(.shared) { figures.isShared = try node.bool() }
-      figures.codeHuffmanBits = try keys.optional(.codeHuffmanBits)?.double(in: 0...32)
-      figures.indexHuffmanBits = try keys.optional(.indexHuffmanBits)?.double(in: 0...32)
-      figures.publishedRate = try keys.optional(.publishedRate)?.double(in: 0...10)
-      return figures
+      let indexBits = try keys.required(.indexBits).int(in: 0...16)
+      let codeHuffmanBits = try keys.optional(.codeHuffmanBits)?.double(in: 0...32)
+      let indexHuffmanBits = try keys.optional(.indexHuffmanBits)?.double(in: 0...32)
+      let rate = try keys.optional(.publishedRate)?.double(in: 0...10)
+      do throws(CodingError) {
+        return Self(
+          try LayerStatistics(
+            density: density, densityStep: densityStep, codeBits: codeBits, indexBits: indexBits,
+            codeHuffmanBits: codeHuffmanBits, indexHuffmanBits: indexHuffmanBits,
+            isShared: isShared), publishedRate: rate)
+      } catch {
+        throw keys.whole.error(error.description)
+      }
     }
   }
 }

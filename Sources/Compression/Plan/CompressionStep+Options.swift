@@ -1,3 +1,5 @@
+public import WeightCoding
+
 /// How weights are pruned.
 public struct PruneStep: Hashable, Sendable {
   /// How many weights stay.
@@ -83,6 +85,10 @@ public struct RetrainStep: Hashable, Sendable {
   public var weightDecay = 0.0
   /// What training makes small.
   public var objective = Objective.labels
+  /// Of a distillation, by what results are divided before they are compared.
+  public var temperature = 4.0
+  /// Of a distillation, the share of the labels' cross-entropy.
+  public var labelShare = 0.0
   /// Which layers are trained.
   public var layers = LayerSelection.all
 }
@@ -127,6 +133,8 @@ public struct FixedPointStep: Hashable, Sendable {
   public var activationBits: PerLayer<Int>?
   /// Whether layers have fraction lengths of their own.
   public var precision = Precision.dynamic
+  /// Calibration images on which fraction lengths are chosen, `nil` for all.
+  public var images: Int?
 }
 
 /// How layers are split.
@@ -174,26 +182,23 @@ public struct TernaryStep: Hashable, Sendable {
 public struct StatisticsStep: Hashable, Sendable {
   /// The figures of one layer.
   public struct Figures: Hashable, Sendable {
-    /// The share of weights that are not zero, 0…1.
-    public var density: Double
-    /// The last digit to which the density is printed, in shares: 0.01 for whole per cents.
-    public var densityStep = 0.01
-    /// Bits of a weight, or of a code where weights are shared.
-    public var codeBits: Int
-    /// Whether codes are indices into a table.
-    public var isShared = true
-    /// Bits of a relative index; 0 where positions are not stored.
-    public var indexBits: Int
-    /// Mean bits of a Huffman-coded code.
-    public var codeHuffmanBits: Double?
-    /// Mean bits of a Huffman-coded index.
-    public var indexHuffmanBits: Double?
+    /// Density and bits.
+    public var statistics: LayerStatistics
     /// The layer's size as published, in shares of its 32-bit weights.
     public var publishedRate: Double?
+
+    /// Creates figures.
+    public init(_ statistics: LayerStatistics, publishedRate: Double? = nil) {
+      self.statistics = statistics
+      self.publishedRate = publishedRate
+    }
   }
 
   /// The figures, by the names of layers.
   public var layers: PerLayer<Figures>
+
+  /// Creates a step.
+  public init(layers: PerLayer<Figures>) { self.layers = layers }
 }
 
 /// Which encodings are weighed against each other.

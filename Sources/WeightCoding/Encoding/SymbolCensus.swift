@@ -2,8 +2,8 @@
 struct SymbolCensus {
   /// The widest code that is counted, and so can have a Huffman code.
   static let maximumCountedBits = 16
-  /// The longest run of zeros that is counted by itself, 2¹⁶ − 1.
-  private static let countedRuns = 1 << 16
+  /// Runs of zeros that are at least as long are listed and not counted.
+  private static let countedRuns = 1 << 10
 
   /// Weights.
   let count: Int

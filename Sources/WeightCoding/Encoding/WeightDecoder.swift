@@ -6,7 +6,7 @@ public enum WeightDecoder {
   /// short one cannot claim all memory: an entry spans 256 weights at most.
   private static let maximumWeightsPerByte = 256
   /// Weights that any stream may stand for: a layer of zeros takes no byte.
-  private static let weightsOfAnyStream = 1 << 16
+  private static let weightsOfAnyStream = 1 << 12
 
   /// Decodes a stream.
   ///

@@ -38,6 +38,35 @@ public enum WeightEncoder {
     return EncodedWeights(encoding: best.encoding, bytes: stream(of: weights, as: best))
   }
 
+  /// Encodes weights with relative indices and codes of given fixed lengths.
+  ///
+  /// - Parameters:
+  ///   - tensor: The weights.
+  ///   - codeBits: Bits of a code, at least those that the weights need.
+  ///   - indexBits: Bits of a relative index, in `CodingOptions.supportedIndexBits`.
+  /// - Returns: The number of entries, and the codes and indices, each filled up to whole bytes.
+  /// - Throws: `CodingError` when values are not known or are not numbers of their format, a code has
+  ///   more bits, or none means zero.
+  public static func relativeIndexStream(
+    _ tensor: WeightTensor, codeBits: Int, indexBits: Int
+  ) throws(CodingError) -> (entries: Int, bytes: [UInt8]) {
+    let weights = try WeightCodes(tensor)
+    guard weights.zero != nil, CodingOptions.supportedIndexBits.contains(indexBits) else {
+      throw CodingError("no code means zero, or \(indexBits) bits are no width of an index")
+    }
+    let mask = CodeMapping.mask(codeBits)
+    guard weights.codes.allSatisfy({ $0 & ~mask == 0 }) else {
+      throw CodingError("a code has more than \(codeBits) bits")
+    }
+    var (codes, indices, entries) = (BitWriter(), BitWriter(), 0)
+    RelativeIndexChain(weights, indexBits: indexBits).forEach { code, index in
+      codes.append(code, bits: codeBits)
+      indices.append(index, bits: indexBits)
+      entries += 1
+    }
+    return (entries, codes.bytes() + indices.bytes())
+  }
+
   private static func plans(
     for tensor: WeightTensor, _ weights: WeightCodes, _ options: CodingOptions
   ) throws(CodingError) -> [EncodingPlan] {

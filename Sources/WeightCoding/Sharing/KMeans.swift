@@ -3,7 +3,7 @@ import Quantities
 /// Clusters weights around k centroids (Lloyd's algorithm) in one dimension.
 ///
 /// Han et al., "Deep Compression", ICLR 2016, Sections 3.1 and 3.2. A weight belongs to the nearest
-/// centroid, the lower of two as near; a centroid moves to the mean of its weights and stays where
+/// centroid, the lower of two as near, and of equal ones the last where it is above; a centroid moves to the mean of its weights and stays where
 /// it has none. Centroids stay in order, so that the clusters are ranges of the sorted weights
 /// between the midpoints: a round takes O(k log weights).
 struct KMeans {

@@ -1,0 +1,75 @@
+extension ChannelController {
+  /// Whether the write buffer asks for a batch of writes.
+  @inline(__always)
+  private var wantsToDrain: Bool {
+    writes.isFull || (writes.count > drainThreshold && queues.nonEmpty == 0)
+  }
+
+  /// Finds out whether a clock's work on the transactions could change anything.
+  @inline(__always)
+  mutating func updateCanMove() {
+    if draining > 0 {
+      canMove = writes.wantedBanks & ~queues.fullBanks != 0
+    } else {
+      canMove =
+        reads.wantedBanks & ~queues.fullBanks != 0 || (writes.count > 0 && wantsToDrain)
+    }
+  }
+
+  /// Moves the oldest transaction whose command queue has room, of the kind whose turn it is.
+  @inline(__always)
+  mutating func moveTransaction(at now: Int) {
+    if draining <= 0 && !hasUnifiedQueue && writes.count > 0 && wantsToDrain && !yieldsToReads {
+      draining = writes.count
+    }
+    yieldsToReads = false
+    if draining > 0 {
+      moveWrite(at: now)
+    } else if let position = reads.firstPosition(outside: queues.fullBanks) {
+      let slot = reads.slot(at: position)
+      reads.remove(at: position)
+      enqueue(slot, at: now)
+    }
+    updateCanMove()
+  }
+
+  private mutating func moveWrite(at now: Int) {
+    guard let position = writes.firstPosition(outside: queues.fullBanks) else { return }
+    let slot = writes.slot(at: position)
+    if pending.find(pending[slot].address).read >= 0 {
+      // An older read of this address must go first. Should the buffer ask for a batch again at
+      // once, reads still get a turn, or a read that waits outside the command queues would
+      // never go.
+      draining = 0
+      yieldsToReads = true
+      return
+    }
+    draining -= 1
+    writes.remove(at: position)
+    enqueue(slot, at: now)
+  }
+
+  @inline(__always)
+  private mutating func enqueue(_ slot: Int32, at now: Int) {
+    let transaction = pending[slot]
+    let bank = Int(transaction.bank)
+    queues.append(slot, row: transaction.row, isWrite: transaction.isWrite, bank: bank)
+    updateCandidates(bank)
+    if (blockedBanks &>> UInt128(bank)) & 1 != 0 { return }
+    let ready = max(readyTime(bank), now + 1)
+    if ready < commandTime {
+      commandTime = ready
+      commandBank = bank
+    } else if bank == commandBank || ready == commandTime {
+      // The bank may have lost its precharge to a row hit, or come before the one found so far.
+      findCommand(from: now + 1)
+    }
+  }
+
+  @inline(__always)
+  mutating func updateCandidates(_ bank: Int) {
+    queues.update(
+      bank, openRow: state.banks[bank].openRow, hits: state.banks[bank].hits,
+      columnOf: { pending[$0].column })
+  }
+}

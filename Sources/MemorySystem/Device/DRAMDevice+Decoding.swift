@@ -1,0 +1,231 @@
+public import Diagnostics
+internal import Quantities
+internal import StructuredText
+
+extension DRAMDevice {
+  /// Loads a memory from a YAML file.
+  static func load(yaml path: String) throws(InputError) -> DRAMDevice {
+    try DRAMDevice(try StructuredDocument(contentsOf: path).reader)
+  }
+
+  /// Decodes a memory from YAML held in memory.
+  ///
+  /// - Parameters:
+  ///   - bytes: The document, in UTF-8.
+  ///   - file: The name to show in messages.
+  /// - Throws: `InputError` with line and column of the first fault.
+  public static func decode(bytes: [UInt8], file: String) throws(InputError) -> DRAMDevice {
+    try DRAMDevice(try StructuredDocument(bytes: bytes, file: file).reader)
+  }
+
+  private enum Key: String, CaseIterable {
+    case name, description, source, assumed, geometry, timing, currents, interfacePicojoulesPerBit
+    case addressOrder, bankHash, controller
+  }
+
+  private enum BankHash: String, CaseIterable {
+    case none, row
+  }
+
+  private init(_ reader: NodeReader) throws(InputError) {
+    self = try reader.mapping(Key.self) { (keys) throws(InputError) -> DRAMDevice in
+      let name = try keys.required(.name).string()
+      let summary = try keys.required(.description).string()
+      let source = try keys.required(.source).string()
+      let notes =
+        try keys.optional(.assumed)?.list { (note) throws(InputError) in try note.string() } ?? []
+      let geometry = try DRAMGeometry(keys.required(.geometry))
+      let timingReader = try keys.required(.timing)
+      let timing = try DRAMTiming(timingReader)
+      let currents = try DRAMCurrents(keys.required(.currents))
+      let interface = try keys.optional(.interfacePicojoulesPerBit)?.picojoules()
+      let hash = try keys.optional(.bankHash)?.word(BankHash.self) ?? .none
+      let order = try keys.required(.addressOrder).addressOrder(hashesBanks: hash == .row)
+      let policy =
+        try keys.optional(.controller).map { (node) throws(InputError) in
+          try ControllerPolicy(node)
+        } ?? ControllerPolicy()
+      if let fault = Self.fault(geometry, timing) {
+        throw timingReader.error("and geometry do not fit: \(fault.reason)", remedy: fault.remedy)
+      }
+      return DRAMDevice(
+        name: name, summary: summary, source: source, notes: notes, geometry: geometry,
+        timing: timing, currents: currents, interfacePicojoulesPerBit: interface,
+        addressOrder: order, policy: policy)
+    }
+  }
+}
+
+extension DRAMGeometry {
+  private enum Key: String, CaseIterable {
+    case channels, ranks, bankGroups, banksPerGroup, rows, columns, deviceWidthBits, busWidthBits
+    case burstLength
+  }
+
+  init(_ reader: NodeReader) throws(InputError) {
+    self = try reader.mapping(Key.self) { (keys) throws(InputError) -> DRAMGeometry in
+      DRAMGeometry(
+        channels: try keys.required(.channels).powerOfTwo(most: DeviceLimits.channels),
+        ranks: try keys.required(.ranks).powerOfTwo(most: DeviceLimits.ranks),
+        bankGroups: try keys.required(.bankGroups)
+          .powerOfTwo(most: DRAMDevice.maximumBanksPerChannel),
+        banksPerGroup: try keys.required(.banksPerGroup)
+          .powerOfTwo(most: DRAMDevice.maximumBanksPerChannel),
+        rows: try keys.required(.rows).powerOfTwo(most: DeviceLimits.rows),
+        columns: try keys.required(.columns).powerOfTwo(most: DeviceLimits.columns),
+        deviceWidthBits: try keys.required(.deviceWidthBits)
+          .powerOfTwo(most: DeviceLimits.widthBits),
+        busWidthBits: try keys.required(.busWidthBits).powerOfTwo(most: DeviceLimits.widthBits),
+        burstLength: try keys.required(.burstLength).burst())
+    }
+  }
+}
+
+extension DRAMTiming {
+  private enum Key: String, CaseIterable {
+    case clockNanoseconds, AL, CL, CWL, tRCD, tRCDRD, tRCDWR, tRP, tRAS, tRFC, tREFI, tCCD_S, tCCD_L
+    case tRRD_S, tRRD_L, tFAW, tWTR_S, tWTR_L, tRTP, tWR, tRTRS, tPPD
+  }
+
+  init(_ reader: NodeReader) throws(InputError) {
+    self = try reader.mapping(Key.self) { (keys) throws(InputError) -> DRAMTiming in
+      let toRead: Int
+      let toWrite: Int
+      if let both = keys.optional(.tRCD) {
+        toRead = try both.clocks()
+        toWrite = toRead
+      } else {
+        toRead = try keys.required(.tRCDRD).clocks()
+        toWrite = try keys.required(.tRCDWR).clocks()
+      }
+      return DRAMTiming(
+        clockNanoseconds: try keys.required(.clockNanoseconds)
+          .double(in: DeviceLimits.clockNanoseconds),
+        additiveLatency: try keys.optional(.AL)?.clocks() ?? 0,
+        casLatency: try keys.required(.CL).clocks(),
+        casWriteLatency: try keys.required(.CWL).clocks(), activateToRead: toRead,
+        activateToWrite: toWrite, prechargeTime: try keys.required(.tRP).clocks(),
+        activeTime: try keys.required(.tRAS).clocks(),
+        refreshTime: try keys.required(.tRFC).clocks(),
+        refreshInterval: try keys.required(.tREFI).clocks(),
+        columnToColumnShort: try keys.required(.tCCD_S).clocks(),
+        columnToColumnLong: try keys.required(.tCCD_L).clocks(),
+        activateToActivateShort: try keys.required(.tRRD_S).clocks(),
+        activateToActivateLong: try keys.required(.tRRD_L).clocks(),
+        fourActivateWindow: try keys.required(.tFAW).clocks(),
+        writeToReadShort: try keys.required(.tWTR_S).clocks(),
+        writeToReadLong: try keys.required(.tWTR_L).clocks(),
+        readToPrecharge: try keys.required(.tRTP).clocks(),
+        writeRecovery: try keys.required(.tWR).clocks(),
+        busTurnaround: try keys.required(.tRTRS).clocks(),
+        prechargeToPrecharge: try keys.optional(.tPPD)?.clocks() ?? 0)
+    }
+  }
+}
+
+extension DRAMCurrents {
+  private enum Key: String, CaseIterable {
+    case VDD, IDD0, IDD2N, IDD3N, IDD4R, IDD4W, IDD5AB
+  }
+
+  init(_ reader: NodeReader) throws(InputError) {
+    self = try reader.mapping(Key.self) { (keys) throws(InputError) -> DRAMCurrents in
+      let range = DeviceLimits.milliamperes
+      return DRAMCurrents(
+        supplyVolts: try keys.required(.VDD).double(in: DeviceLimits.volts),
+        activatePrecharge: try keys.required(.IDD0).double(in: range),
+        prechargeStandby: try keys.required(.IDD2N).double(in: range),
+        activeStandby: try keys.required(.IDD3N).double(in: range),
+        burstRead: try keys.required(.IDD4R).double(in: range),
+        burstWrite: try keys.required(.IDD4W).double(in: range),
+        refresh: try keys.required(.IDD5AB).double(in: range))
+    }
+  }
+}
+
+extension ControllerPolicy {
+  private enum Key: String, CaseIterable {
+    case page, queueStructure, refresh, readQueue, writeBuffer, commandQueue, unifiedQueue
+    case dualCommand
+  }
+
+  init(_ reader: NodeReader) throws(InputError) {
+    self = try reader.mapping(Key.self) { (keys) throws(InputError) -> ControllerPolicy in
+      var policy = ControllerPolicy()
+      let depths = 1...DeviceLimits.queueDepth
+      if let node = keys.optional(.page) { policy.page = try node.word(Page.self) }
+      if let node = keys.optional(.queueStructure) {
+        policy.queueStructure = try node.word(QueueStructure.self)
+      }
+      if let node = keys.optional(.refresh) { policy.refresh = try node.word(Refresh.self) }
+      if let node = keys.optional(.readQueue) { policy.readQueueDepth = try node.int(in: depths) }
+      if let node = keys.optional(.writeBuffer) {
+        policy.writeBufferDepth = try node.int(in: depths)
+      }
+      if let node = keys.optional(.commandQueue) {
+        policy.commandQueueDepth = try node.int(in: 1...DeviceLimits.commandQueueDepth)
+      }
+      if let node = keys.optional(.unifiedQueue) { policy.unifiedQueue = try node.bool() }
+      if let node = keys.optional(.dualCommand) { policy.dualCommand = try node.bool() }
+      return policy
+    }
+  }
+}
+
+extension NodeReader {
+  fileprivate func powerOfTwo(most: Int) throws(InputError) -> Int {
+    let value = try int(in: 1...most)
+    if let fault = DeviceLimits.faultOfCount(value, most: most) { throw error(fault) }
+    return value
+  }
+
+  fileprivate func burst() throws(InputError) -> Int {
+    let value = try powerOfTwo(most: DeviceLimits.burstLength)
+    guard value >= 2 else { throw error("must be at least 2, was 1") }
+    return value
+  }
+
+  fileprivate func clocks() throws(InputError) -> Int { try int(in: 0...DeviceLimits.clocks) }
+
+  private enum BandKey: String, CaseIterable {
+    case low, mid, high
+  }
+
+  fileprivate func picojoules() throws(InputError) -> Band {
+    try mapping(BandKey.self) { (keys) throws(InputError) -> Band in
+      let low = try keys.required(.low).double(in: 0...1000)
+      let mid = try keys.required(.mid).double(in: 0...1000)
+      let high = try keys.required(.high).double(in: 0...1000)
+      guard low <= mid, mid <= high else {
+        throw error("is not in ascending order", remedy: "order low, mid, high")
+      }
+      return Band(low: low, mid: mid, high: high)
+    }
+  }
+
+  fileprivate func addressOrder(hashesBanks: Bool) throws(InputError) -> AddressOrder {
+    let words = try distinctWords(AddressField.self)
+    guard let order = AddressOrder(words.map(\.field), hashesBanks: hashesBanks) else {
+      throw error(
+        "must name each of \(AddressField.allCases.map(\.rawValue).joined(separator: ", ")) once",
+        remedy: "list them from the highest address bits to the lowest")
+    }
+    return order
+  }
+}
+
+/// The fields of an address as a device's file names them.
+private enum AddressField: String, CaseIterable {
+  case row, channel, rank, bankGroup, bank, column
+
+  var field: AddressOrder.Field {
+    switch self {
+    case .row: .row
+    case .channel: .channel
+    case .rank: .rank
+    case .bankGroup: .bankGroup
+    case .bank: .bank
+    case .column: .column
+    }
+  }
+}
