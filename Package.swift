@@ -156,8 +156,8 @@ let package = Package(
     tests(
       "NetworkExportTests",
       [
-        "NetworkExport", "NetworkImport", "Inference", "NetworkModel", "Diagnostics",
-        "TestSupport",
+        "NetworkExport", "NetworkImport", "Inference", "NetworkModel", "ReferenceNetworks",
+        "Diagnostics", "TestSupport",
       ]),
     tests("MemorySystemTests", ["MemorySystem", "Quantities", "Diagnostics", "TestSupport"]),
     tests("DatasetsTests", ["Datasets", "Diagnostics", "TestSupport", "CZlib"]),
