@@ -20,6 +20,7 @@ struct ClockedModel {
   var writes: [Waiting] = []
   var queues: [[Waiting]]
   var draining = 0
+  var yieldsToReads = false
   var served = 0
   var openRow: [Int?]
   var hits: [Int]
@@ -93,11 +94,12 @@ struct ClockedModel {
 
   private mutating func moveTransaction() {
     let areIdle = queues.allSatisfy(\.isEmpty)
-    if draining <= 0, !device.policy.unifiedQueue,
+    if draining <= 0, !device.policy.unifiedQueue, !yieldsToReads,
       writes.count >= device.policy.writeBufferDepth || (writes.count > 8 && areIdle)
     {
       draining = writes.count
     }
+    yieldsToReads = false
     let isWriting = draining > 0
     let source = isWriting ? writes : reads
     for (index, waiting) in source.enumerated() {
@@ -106,6 +108,8 @@ struct ClockedModel {
       if isWriting {
         if pendingReads[waiting.request.address] != nil {
           draining = 0
+          // Otherwise the same write would be tried, and the same read left waiting, for ever.
+          yieldsToReads = areIdle
           return
         }
         draining -= 1

@@ -37,11 +37,11 @@ extension ChannelController {
     guard let position = writes.firstPosition(outside: queues.fullBanks) else { return }
     let slot = writes.slot(at: position)
     if pending.find(pending[slot].address).read >= 0 {
-      // An older read of this address must go first. Should the buffer ask for a batch again at
-      // once, reads still get a turn, or a read that waits outside the command queues would
-      // never go.
+      // An older read of this address must go first. If it still waits outside the command queues
+      // and those are empty, nothing but its own move can end the wait, so reads get a turn even
+      // when the buffer asks for a batch again at once.
       draining = 0
-      yieldsToReads = true
+      yieldsToReads = queues.nonEmpty == 0
       return
     }
     draining -= 1
