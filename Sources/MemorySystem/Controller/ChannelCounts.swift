@@ -1,23 +1,26 @@
 /// What a channel has done.
 public struct ChannelCounts: Hashable, Sendable {
-  /// Reads accepted, and writes accepted.
+  /// Reads accepted.
   public var reads = 0
+  /// Writes accepted.
   public var writes = 0
   /// Activate commands.
   public var activates = 0
   /// Precharge commands; those that a column command carries are not in it.
   public var precharges = 0
-  /// Column commands that read, and that write.
+  /// Column commands that read.
   public var readCommands = 0
+  /// Column commands that write.
   public var writeCommands = 0
   /// Refresh commands.
   public var refreshes = 0
   /// Column commands to a row that an earlier column command had already used.
   public var rowHits = 0
-  /// Reads whose data has a time of return, the sum of their latencies, and the longest one, in
-  /// clocks from the arrival at the controller to the last data.
+  /// Reads whose data has a time of return.
   public var readsReturned = 0
+  /// The sum of their latencies, in clocks from the arrival at the controller to the last data.
   public var readLatencySum = 0
+  /// The longest of their latencies.
   public var readLatencyMaximum = 0
   /// Reads answered from the write buffer or by the data of an older read of the same address.
   public var forwardedReads = 0

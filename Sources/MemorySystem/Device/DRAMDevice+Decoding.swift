@@ -83,8 +83,17 @@ extension DRAMGeometry {
 
 extension DRAMTiming {
   private enum Key: String, CaseIterable {
-    case clockNanoseconds, AL, CL, CWL, tRCD, tRCDRD, tRCDWR, tRP, tRAS, tRFC, tREFI, tCCD_S, tCCD_L
-    case tRRD_S, tRRD_L, tFAW, tWTR_S, tWTR_L, tRTP, tWR, tRTRS, tPPD
+    case clockNanoseconds, tRCD, tRCDRD, tRCDWR, tRP, tRAS, tRFC, tREFI, tFAW, tRTP, tWR, tRTRS,
+      tPPD
+    case additiveLatency = "AL"
+    case casLatency = "CL"
+    case casWriteLatency = "CWL"
+    case columnShort = "tCCD_S"
+    case columnLong = "tCCD_L"
+    case activateShort = "tRRD_S"
+    case activateLong = "tRRD_L"
+    case turnShort = "tWTR_S"
+    case turnLong = "tWTR_L"
   }
 
   init(_ reader: NodeReader) throws(InputError) {
@@ -101,20 +110,20 @@ extension DRAMTiming {
       return DRAMTiming(
         clockNanoseconds: try keys.required(.clockNanoseconds)
           .double(in: DeviceLimits.clockNanoseconds),
-        additiveLatency: try keys.optional(.AL)?.clocks() ?? 0,
-        casLatency: try keys.required(.CL).clocks(),
-        casWriteLatency: try keys.required(.CWL).clocks(), activateToRead: toRead,
+        additiveLatency: try keys.optional(.additiveLatency)?.clocks() ?? 0,
+        casLatency: try keys.required(.casLatency).clocks(),
+        casWriteLatency: try keys.required(.casWriteLatency).clocks(), activateToRead: toRead,
         activateToWrite: toWrite, prechargeTime: try keys.required(.tRP).clocks(),
         activeTime: try keys.required(.tRAS).clocks(),
         refreshTime: try keys.required(.tRFC).clocks(),
         refreshInterval: try keys.required(.tREFI).clocks(),
-        columnToColumnShort: try keys.required(.tCCD_S).clocks(),
-        columnToColumnLong: try keys.required(.tCCD_L).clocks(),
-        activateToActivateShort: try keys.required(.tRRD_S).clocks(),
-        activateToActivateLong: try keys.required(.tRRD_L).clocks(),
+        columnToColumnShort: try keys.required(.columnShort).clocks(),
+        columnToColumnLong: try keys.required(.columnLong).clocks(),
+        activateToActivateShort: try keys.required(.activateShort).clocks(),
+        activateToActivateLong: try keys.required(.activateLong).clocks(),
         fourActivateWindow: try keys.required(.tFAW).clocks(),
-        writeToReadShort: try keys.required(.tWTR_S).clocks(),
-        writeToReadLong: try keys.required(.tWTR_L).clocks(),
+        writeToReadShort: try keys.required(.turnShort).clocks(),
+        writeToReadLong: try keys.required(.turnLong).clocks(),
         readToPrecharge: try keys.required(.tRTP).clocks(),
         writeRecovery: try keys.required(.tWR).clocks(),
         busTurnaround: try keys.required(.tRTRS).clocks(),
@@ -125,20 +134,26 @@ extension DRAMTiming {
 
 extension DRAMCurrents {
   private enum Key: String, CaseIterable {
-    case VDD, IDD0, IDD2N, IDD3N, IDD4R, IDD4W, IDD5AB
+    case supply = "VDD"
+    case idd0 = "IDD0"
+    case idd2n = "IDD2N"
+    case idd3n = "IDD3N"
+    case idd4r = "IDD4R"
+    case idd4w = "IDD4W"
+    case idd5ab = "IDD5AB"
   }
 
   init(_ reader: NodeReader) throws(InputError) {
     self = try reader.mapping(Key.self) { (keys) throws(InputError) -> DRAMCurrents in
       let range = DeviceLimits.milliamperes
       return DRAMCurrents(
-        supplyVolts: try keys.required(.VDD).double(in: DeviceLimits.volts),
-        activatePrecharge: try keys.required(.IDD0).double(in: range),
-        prechargeStandby: try keys.required(.IDD2N).double(in: range),
-        activeStandby: try keys.required(.IDD3N).double(in: range),
-        burstRead: try keys.required(.IDD4R).double(in: range),
-        burstWrite: try keys.required(.IDD4W).double(in: range),
-        refresh: try keys.required(.IDD5AB).double(in: range))
+        supplyVolts: try keys.required(.supply).double(in: DeviceLimits.volts),
+        activatePrecharge: try keys.required(.idd0).double(in: range),
+        prechargeStandby: try keys.required(.idd2n).double(in: range),
+        activeStandby: try keys.required(.idd3n).double(in: range),
+        burstRead: try keys.required(.idd4r).double(in: range),
+        burstWrite: try keys.required(.idd4w).double(in: range),
+        refresh: try keys.required(.idd5ab).double(in: range))
     }
   }
 }
