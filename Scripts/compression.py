@@ -27,21 +27,27 @@ TECHNIQUES = [
     ("… retrained", ["prune: {density: 0.3}", RETRAIN]),
     ("prune to 30 % by Optimal Brain Damage", ["prune: {density: 0.3, saliency: optimalBrainDamage}"]),
     ("… retrained", ["prune: {density: 0.3, saliency: optimalBrainDamage}", RETRAIN]),
+    ("prune to 70 %", ["prune: {density: 0.7}"]),
+    ("… biases and scales re-estimated",
+     ["prune: {density: 0.7}", "reestimate: {biases: true, scales: true}"]),
+    ("… retrained", ["prune: {density: 0.7}", RETRAIN]),
     ("prune to 15 %", ["prune: {density: 0.15}"]),
     ("… retrained", ["prune: {density: 0.15}", RETRAIN]),
-    ("prune by sensitivity, loss ≤ 1 point", ["prune: {sensitivity: {maximumLoss: 0.01}}"]),
-    ("… retrained", ["prune: {sensitivity: {maximumLoss: 0.01}}", RETRAIN]),
+    ("prune by sensitivity, loss ≤ 1 point", ["prune: {sensitivity: {maximumLoss: 0.01, images: 300}}"]),
+    ("… retrained", ["prune: {sensitivity: {maximumLoss: 0.01, images: 300}}", RETRAIN]),
     ("prune 2 of 4", ["prune: {groups: {keep: 2, of: 4}}"]),
     ("… retrained", ["prune: {groups: {keep: 2, of: 4}}", RETRAIN]),
     ("share, 4 bits", ["share: {bits: 4}"]),
     ("share, 3 bits", ["share: {bits: 3}"]),
     ("… retrained", ["share: {bits: 3}", RETRAIN]),
-    ("fixed point 8/8, dynamic", ["fixedPoint: {weightBits: 8, activationBits: 8}"]),
-    ("fixed point 8/8, static", ["fixedPoint: {weightBits: 8, activationBits: 8, precision: static}"]),
-    ("fixed point 4/8, dynamic", ["fixedPoint: {weightBits: 4, activationBits: 8}"]),
-    ("fixed point 4/8, static", ["fixedPoint: {weightBits: 4, activationBits: 8, precision: static}"]),
-    ("fixed point 4/4, dynamic", ["fixedPoint: {weightBits: 4, activationBits: 4}"]),
-    ("fixed point 4/4, static", ["fixedPoint: {weightBits: 4, activationBits: 4, precision: static}"]),
+    ("fixed point 8/8, dynamic", ["fixedPoint: {weightBits: 8, activationBits: 8, images: 100}"]),
+    ("… biases re-estimated",
+     ["fixedPoint: {weightBits: 8, activationBits: 8, images: 100}", "reestimate: {biases: true}"]),
+    ("fixed point 8/8, static", ["fixedPoint: {weightBits: 8, activationBits: 8, precision: static, images: 100}"]),
+    ("fixed point 4/8, dynamic", ["fixedPoint: {weightBits: 4, activationBits: 8, images: 100}"]),
+    ("fixed point 4/8, static", ["fixedPoint: {weightBits: 4, activationBits: 8, precision: static, images: 100}"]),
+    ("fixed point 4/4, dynamic", ["fixedPoint: {weightBits: 4, activationBits: 4, images: 100}"]),
+    ("fixed point 4/4, static", ["fixedPoint: {weightBits: 4, activationBits: 4, precision: static, images: 100}"]),
     ("low rank 1.5 ×, linear", ["lowRank: {layers: CONVOLUTIONS, speedUp: 1.5}"]),
     ("low rank 1.5 ×, nonlinear", ["lowRank: {layers: CONVOLUTIONS, speedUp: 1.5, method: nonlinear}"]),
     ("low rank 1.5 ×, nonlinear, asymmetric",
@@ -54,11 +60,11 @@ TECHNIQUES = [
      ["prune: {density: 0.3}", RETRAIN, "share: {bits: 4}", RETRAIN]),
     ("… in 8-bit fixed point",
      ["prune: {density: 0.3}", RETRAIN, "share: {bits: 4}", RETRAIN,
-      "fixedPoint: {weightBits: 8, activationBits: 8}"]),
+      "fixedPoint: {weightBits: 8, activationBits: 8, images: 100}"]),
     ("low rank, prune, share, fixed point",
      ["lowRank: {layers: CONVOLUTIONS, speedUp: 1.5, method: nonlinear, asymmetric: true}", RETRAIN,
       "prune: {density: 0.4}", RETRAIN, "share: {bits: 4}", RETRAIN,
-      "fixedPoint: {weightBits: 8, activationBits: 8}"]),
+      "fixedPoint: {weightBits: 8, activationBits: 8, images: 100}"]),
 ]
 
 
@@ -128,6 +134,7 @@ def main():
     page = replace(page, "digits", table(
         digits / "digits-float.onnx", digits / "train.yaml", digits / "test.yaml",
         {"EPOCHS": "20", "RATE": "0.02", "CONVOLUTIONS": splittable(digits / "digits-float.onnx")}))
+    PAGE.write_text(page)
     if arguments.ic and arguments.cifar:
         with tempfile.TemporaryDirectory() as name:
             parts = []
