@@ -219,7 +219,8 @@ let package = Package(
       "ReportingTests",
       ["Reporting", "Evaluation", "HardwareModel", "NetworkModel", "TestSupport"]),
     tests(
-      "CommandLineTests", ["millrace", "BundledProfiles", "ReferenceNetworks", "TestSupport"]),
+      "CommandLineTests",
+      ["BundledMemoryDevices", "millrace", "BundledProfiles", "ReferenceNetworks", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

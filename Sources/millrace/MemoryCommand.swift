@@ -22,7 +22,7 @@ enum MemoryCommand {
       let device = try BuiltInMemories.device(parsed[Arguments.memoryDevice])
       let requests = pattern.requests(burstBytes: device.geometry.burstBytes)
       report = MemoryReport(
-        try DRAMSystem.run(requests, on: device, outstanding: outstanding),
+        DRAMSystem.run(requests, on: device, outstanding: outstanding),
         stream: pattern.description, outstanding: outstanding)
     case (nil, nil):
       throw parsed.usageError(

@@ -17,7 +17,7 @@ struct PublishedResultTests {
     let (name, text, cycles, activates, refreshes, latency) = Self.published[index]
     let device = try Memories.named(name)
     let pattern = try RequestPattern(parsing: text)
-    let result = try DRAMSystem.run(
+    let result = DRAMSystem.run(
       pattern.requests(burstBytes: device.geometry.burstBytes), on: device)
     #expect(result.cycles.isWithin(0.01, of: Double(cycles)))
     #expect(result.counts.activates.isWithin(0.03, of: Double(activates)))
@@ -41,7 +41,7 @@ struct PublishedResultTests {
     for row in try ReferenceTable.rows("reference.csv") {
       let device = try Memories.ofReference(row["config"] ?? "")
       let pattern = try ReferenceStream.pattern(row["case"] ?? "")
-      let result = try DRAMSystem.run(
+      let result = DRAMSystem.run(
         pattern.requests(burstBytes: device.geometry.burstBytes), on: device)
       let name = "\(row["config"] ?? "") \(row["case"] ?? "")"
       differences.append(abs(Double(result.cycles) / row.number("cycles") - 1))
@@ -71,7 +71,7 @@ struct PublishedResultTests {
     for row in rows {
       let device = try Memories.ofReference(row["config"] ?? "")
       let pattern = try ReferenceStream.pattern(row["case"] ?? "")
-      let result = try DRAMSystem.run(
+      let result = DRAMSystem.run(
         pattern.requests(burstBytes: device.geometry.burstBytes), on: device,
         outstanding: Int(row.number("max_out")))
       let bandwidth = row.number("GBps")

@@ -100,7 +100,8 @@ struct TimingGateTests {
   func commandIsLegalThenAndNotBefore(gate: Gate) {
     var state = TimingState(Self.geometry, Self.timing)
     for step in gate.before { state.record(step.0, bank: step.bank, row: 1, at: step.at) }
-    #expect(state.earliest(gate.kind, bank: gate.bank) == gate.legal)
+    let legal = state.earliest(gate.kind, bank: gate.bank)
+    #expect(legal == gate.legal)
   }
 
   @Test func fifthActivateWaitsForTheWindow() {
@@ -110,13 +111,13 @@ struct TimingGateTests {
     geometry.ranks = 1
     geometry.bankGroups = 8
     var state = TimingState(geometry, Self.timing)
-    for index in 0..<4 {
-      #expect(state.earliest(.activate, bank: 2 * index) == 11 * index)
-      state.record(.activate, bank: 2 * index, row: 1, at: 11 * index)
+    var clocks: [Int] = []
+    for bank in stride(from: 0, to: 12, by: 2) {
+      let clock = state.earliest(.activate, bank: bank) ?? -1
+      state.record(.activate, bank: bank, row: 1, at: clock)
+      clocks.append(clock)
     }
-    #expect(state.earliest(.activate, bank: 8) == 61)
-    state.record(.activate, bank: 8, row: 1, at: 61)
-    #expect(state.earliest(.activate, bank: 10) == 72)
+    #expect(clocks == [0, 11, 22, 33, 61, 72])
   }
 
   @Test func bankWithoutGroupsGoesByTheShortDistances() {
@@ -125,20 +126,25 @@ struct TimingGateTests {
     geometry.bankGroups = 1
     var state = TimingState(geometry, Self.timing)
     state.record(.activate, bank: 0, row: 1, at: 0)
-    #expect(state.earliest(.activate, bank: 1) == 11)
+    let activate = state.earliest(.activate, bank: 1)
+    #expect(activate == 11)
     state.record(.activate, bank: 1, row: 1, at: 11)
     state.record(.read, bank: 0, at: 100)
-    #expect(state.earliest(.read, bank: 1) == 105)
+    let read = state.earliest(.read, bank: 1)
+    #expect(read == 105)
   }
 
   @Test func aRowMustBeOpenForColumnsAndClosedForActivate() {
     var state = TimingState(Self.geometry, Self.timing)
-    #expect(state.earliest(.read, bank: 0) == nil)
-    #expect(state.earliest(.precharge, bank: 0) == nil)
+    let columnOfClosed = state.earliest(.read, bank: 0)
+    let prechargeOfClosed = state.earliest(.precharge, bank: 0)
     state.record(.activate, bank: 0, row: 1, at: 0)
-    #expect(state.earliest(.activate, bank: 0) == nil)
-    #expect(state.earliest(.refresh, bank: 1) == nil)
+    let activateOfOpen = state.earliest(.activate, bank: 0)
+    let refreshOfOpenRank = state.earliest(.refresh, bank: 1)
     state.record(.readPrecharge, bank: 0, at: 100)
-    #expect(!state.isOpen(0))
+    let isOpen = state.isOpen(0)
+    #expect(columnOfClosed == nil && prechargeOfClosed == nil)
+    #expect(activateOfOpen == nil && refreshOfOpenRank == nil)
+    #expect(!isOpen)
   }
 }

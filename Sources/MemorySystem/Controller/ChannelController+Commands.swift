@@ -2,7 +2,12 @@ extension ChannelController {
   /// The first clock at which a bank has a command to give, or `never`.
   @inline(__always)
   func readyTime(_ bank: Int) -> Int {
-    let candidates = queues.candidates[bank]
+    let candidates = queues.candidates(bank)
+    switch candidates.sole {
+    case .read: return state.earliestRead(bank)
+    case .write: return state.earliestWrite(bank)
+    case .none: break
+    }
     if candidates.activate { return state.earliestActivate(bank) }
     var ready = Self.never
     if candidates.read >= 0 { ready = state.earliestRead(bank) }
@@ -18,45 +23,47 @@ extension ChannelController {
   @inline(__always)
   mutating func findCommand(from start: Int) {
     commandTime = Self.never
-    let waiting = queues.nonEmpty & ~blockedBanks
-    if waiting == 0 { return }
+    let waiting = queues.nonEmpty.subtracting(blockedBanks)
+    if waiting.isEmpty { return }
     guard isPerBank else { return findCommandOfRanks(from: start, waiting) }
-    let upToServed: UInt128 = served >= 127 ? .max : (1 &<< UInt128(served + 1)) &- 1
-    if findCommand(from: start, among: waiting & ~upToServed) { return }
-    _ = findCommand(from: start, among: waiting & upToServed)
+    // Where rows need neither opening nor closing, no command can come before the bus is free.
+    let isOnlyColumns = queues.rowBanks.isDisjoint(with: waiting)
+    let floor = isOnlyColumns ? max(start, state.columnFloor) : start
+    let (through, after) = waiting.split(after: served)
+    if findCommand(from: start, floor: floor, among: after) { return }
+    _ = findCommand(from: start, floor: floor, among: through)
   }
 
   /// Improves on the command found so far; true when none can be earlier.
   @inline(__always)
-  private mutating func findCommand(from start: Int, among banks: UInt128) -> Bool {
+  private mutating func findCommand(from start: Int, floor: Int, among banks: BankSet) -> Bool {
     var rest = banks
-    while rest != 0 {
-      let bank = rest.trailingZeroBitCount
-      rest &= rest &- 1
+    while !rest.isEmpty {
+      let bank = rest.popFirst()
       let ready = max(readyTime(bank), start)
       if ready < commandTime {
         commandTime = ready
         commandBank = bank
-        if ready == start { return true }
+        if ready == floor { return true }
       }
     }
     return false
   }
 
   /// The same with a queue a rank: of the ready entries of a rank the oldest goes.
-  private mutating func findCommandOfRanks(from start: Int, _ waiting: UInt128) {
+  private mutating func findCommandOfRanks(from start: Int, _ waiting: BankSet) {
     let ranks = state.ranks.count
     for step in 1...ranks {
       let rank = (served + step) % ranks
       let first = rank * state.banksPerRank
       var time = Self.never
-      for bank in first..<first + state.banksPerRank where (waiting &>> UInt128(bank)) & 1 != 0 {
+      for bank in first..<first + state.banksPerRank where waiting.contains(bank) {
         time = min(time, max(readyTime(bank), start))
       }
       guard time < commandTime else { continue }
       commandTime = time
       var oldest = Self.never
-      for bank in first..<first + state.banksPerRank where (waiting &>> UInt128(bank)) & 1 != 0 {
+      for bank in first..<first + state.banksPerRank where waiting.contains(bank) {
         guard readyTime(bank) <= time else { continue }
         let order = queues.entry(bank, choice(bank, at: time).position).order
         if order < oldest {
@@ -73,7 +80,12 @@ extension ChannelController {
   private func choice(
     _ bank: Int, at now: Int
   ) -> (kind: DRAMCommand.Kind, position: Int) {
-    let candidates = queues.candidates[bank]
+    let candidates = queues.candidates(bank)
+    switch candidates.sole {
+    case .read: return (page == .open ? .read : .readPrecharge, Int(candidates.read))
+    case .write: return (page == .open ? .write : .writePrecharge, Int(candidates.write))
+    case .none: break
+    }
     if candidates.activate { return (.activate, 0) }
     if candidates.precharge, state.earliestPrecharge(bank) <= now { return (.precharge, 0) }
     let read = Int(candidates.read)
@@ -159,6 +171,23 @@ extension ChannelController {
   /// Counts a command and moves the gates.
   @inline(__always)
   mutating func record(_ kind: DRAMCommand.Kind, bank: Int, row: Int, at now: Int) {
+    lastActivity = max(lastActivity, now)
+    switch kind {
+    case .read:
+      counts.readCommands += 1
+      return state.record(.read, bank: bank, at: now)
+    case .write:
+      counts.writeCommands += 1
+      return state.record(.write, bank: bank, at: now)
+    case .activate, .precharge, .readPrecharge, .writePrecharge, .refresh:
+      recordChange(kind, bank: bank, row: row, at: now)
+    }
+  }
+
+  /// The same for a command that may open a rank's first row or close its last one.
+  private mutating func recordChange(
+    _ kind: DRAMCommand.Kind, bank: Int, row: Int, at now: Int
+  ) {
     let rank = Int(state.banks[bank].rank)
     let wasActive = state.ranks[rank].openBanks > 0
     state.record(kind, bank: bank, row: row, at: now)
@@ -170,7 +199,6 @@ extension ChannelController {
         counts.activeRankCycles += now - activeSince[rank]
       }
     }
-    lastActivity = max(lastActivity, now)
     switch kind {
     case .activate: counts.activates += 1
     case .precharge: counts.precharges += 1

@@ -18,14 +18,13 @@ extension ChannelController {
   mutating func prepareRefresh(from start: Int) {
     guard let rank = refreshQueue.first else {
       refreshTime = Self.never
-      blockedBanks = 0
+      blockedBanks = BankSet()
       return
     }
-    blockedBanks = 0
+    blockedBanks = BankSet(state.banks(ofRank: rank))
     var precharge = Self.never
     var refresh = start
     for bank in state.banks(ofRank: rank) {
-      blockedBanks |= 1 &<< UInt128(bank)
       if state.isOpen(bank) {
         precharge = min(precharge, state.earliestPrecharge(bank))
       } else {
@@ -50,7 +49,7 @@ extension ChannelController {
     switch kind {
     case .refresh:
       refreshQueue.removeFirst()
-      blockedBanks = 0
+      blockedBanks = BankSet()
     case .precharge, .activate, .read, .write, .readPrecharge, .writePrecharge:
       updateCandidates(bank)
     }

@@ -2,24 +2,26 @@ extension ChannelController {
   /// Whether the write buffer asks for a batch of writes.
   @inline(__always)
   private var wantsToDrain: Bool {
-    writes.isFull || (writes.count > drainThreshold && queues.nonEmpty == 0)
+    writes.isFull || (writes.count > drainThreshold && queues.nonEmpty.isEmpty)
   }
 
   /// Finds out whether a clock's work on the transactions could change anything.
   @inline(__always)
   mutating func updateCanMove() {
     if draining > 0 {
-      canMove = writes.wantedBanks & ~queues.fullBanks != 0
+      canMove = writes.hasRequest(outside: queues.fullBanks)
     } else {
       canMove =
-        reads.wantedBanks & ~queues.fullBanks != 0 || (writes.count > 0 && wantsToDrain)
+        reads.hasRequest(outside: queues.fullBanks) || (writes.count > 0 && wantsToDrain)
     }
   }
 
   /// Moves the oldest transaction whose command queue has room, of the kind whose turn it is.
   @inline(__always)
   mutating func moveTransaction(at now: Int) {
-    if draining <= 0 && !hasUnifiedQueue && writes.count > 0 && wantsToDrain && !yieldsToReads {
+    if draining <= 0 && !hasUnifiedQueue && writes.count > 0 && wantsToDrain && !yieldsToReads
+      && !isReadOverdue(at: now)
+    {
       draining = writes.count
     }
     yieldsToReads = false
@@ -33,6 +35,12 @@ extension ChannelController {
     updateCanMove()
   }
 
+  /// Whether a read has waited so long that no batch begins before it has moved.
+  private func isReadOverdue(at now: Int) -> Bool {
+    reads.count > 0
+      && now - pending[reads.slot(at: 0)].arrival > ControllerPolicy.readPatience
+  }
+
   private mutating func moveWrite(at now: Int) {
     guard let position = writes.firstPosition(outside: queues.fullBanks) else { return }
     let slot = writes.slot(at: position)
@@ -41,7 +49,7 @@ extension ChannelController {
       // and those are empty, nothing but its own move can end the wait, so reads get a turn even
       // when the buffer asks for a batch again at once.
       draining = 0
-      yieldsToReads = queues.nonEmpty == 0
+      yieldsToReads = queues.nonEmpty.isEmpty
       return
     }
     draining -= 1
@@ -55,15 +63,27 @@ extension ChannelController {
     let bank = Int(transaction.bank)
     queues.append(slot, row: transaction.row, isWrite: transaction.isWrite, bank: bank)
     updateCandidates(bank)
-    if (blockedBanks &>> UInt128(bank)) & 1 != 0 { return }
+    if blockedBanks.contains(bank) { return }
     let ready = max(readyTime(bank), now + 1)
     if ready < commandTime {
       commandTime = ready
       commandBank = bank
+    } else if isPerBank {
+      if bank == commandBank {
+        // The bank may have lost its precharge to a row hit.
+        if ready > commandTime { findCommand(from: now + 1) }
+      } else if ready == commandTime, isBefore(bank, commandBank) {
+        commandBank = bank
+      }
     } else if bank == commandBank || ready == commandTime {
-      // The bank may have lost its precharge to a row hit, or come before the one found so far.
       findCommand(from: now + 1)
     }
+  }
+
+  /// Whether a bank's turn comes before another one's.
+  @inline(__always)
+  private func isBefore(_ bank: Int, _ other: Int) -> Bool {
+    (bank > served) == (other > served) ? bank < other : bank > served
   }
 
   @inline(__always)

@@ -8,7 +8,7 @@
 ///
 /// Nothing happens in a clock in which no gate opens, no refresh falls due and no transaction can
 /// move, so only the other clocks are visited; the result is that of visiting all.
-struct ChannelController {
+struct ChannelController: ~Copyable {
   /// No clock: later than any event.
   static let never = Int.max
 
@@ -51,10 +51,10 @@ struct ChannelController {
   var refreshQueue: [Int] = []
   var refreshTime = never
   /// The banks that may not be used until their refresh is done.
-  var blockedBanks: UInt128 = 0
+  var blockedBanks = BankSet()
 
   /// When each rank's first row was opened.
-  var activeSince: [Int]
+  var activeSince: FixedBuffer<Int>
   /// The last clock at which something was under way: a command, or data of a read.
   var lastActivity = 0
 
@@ -100,7 +100,7 @@ struct ChannelController {
         + queueCount * policy.commandQueueDepth)
     reads = TransactionQueue(capacity: policy.readQueueDepth, banks: banks)
     writes = TransactionQueue(capacity: policy.writeBufferDepth, banks: banks)
-    activeSince = Array(repeating: 0, count: geometry.ranks)
+    activeSince = FixedBuffer(repeating: 0, count: geometry.ranks)
   }
 
   /// The next clock in which something happens of itself.
@@ -152,7 +152,8 @@ struct ChannelController {
   mutating func add(
     _ address: UInt64, _ location: DRAMLocation, isWrite: Bool, tag: Int
   ) -> Int? {
-    let found = pending.find(address)
+    let hash = pending.hash(address)
+    let found = pending.find(address, hash: hash)
     if isWrite {
       counts.writes += 1
       if found.write >= 0 {
@@ -181,7 +182,7 @@ struct ChannelController {
     transaction.column = Int32(truncatingIfNeeded: location.column)
     transaction.bank = Int32(truncatingIfNeeded: location.bank)
     transaction.isWrite = isWrite
-    let slot = pending.insert(transaction)
+    let slot = pending.insert(transaction, hash: hash)
     if isWrite && !hasUnifiedQueue {
       writes.append(slot, bank: location.bank)
     } else {

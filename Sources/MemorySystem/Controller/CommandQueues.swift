@@ -2,7 +2,7 @@
 ///
 /// A queue of a rank is the union of its banks' queues: what a bank can do depends on its own
 /// entries alone, and each entry's `order` tells which of two banks' entries is the older one.
-struct CommandQueues {
+struct CommandQueues: ~Copyable {
   struct Entry {
     var slot: Int32 = 0
     var row: Int32 = 0
@@ -17,74 +17,109 @@ struct CommandQueues {
     /// The position of the oldest row hit that reads, and of the oldest that writes, or −1.
     var read: Int32 = -1
     var write: Int32 = -1
+    /// Which of these is all there is, as it mostly is.
+    var sole = Sole.none
   }
 
-  private var entries: [Entry]
-  private var counts: [Int]
-  private var writeCounts: [Int]
-  private var occupancy: [Int]
-  private(set) var candidates: [Candidates]
-  private(set) var nonEmpty: UInt128 = 0
-  private(set) var fullBanks: UInt128 = 0
+  /// A row hit that is all that a bank could do next.
+  enum Sole: UInt8 {
+    case none
+    case read
+    case write
+  }
+
+  /// The entries of a bank lie in a window that moves through a stretch of twice the depth, so
+  /// that taking the oldest costs nothing.
+  struct Window {
+    var head: Int32 = 0
+    var count: Int32 = 0
+    var writes: Int32 = 0
+    var candidates = Candidates()
+  }
+
+  private var entries: FixedBuffer<Entry>
+  private var windows: FixedBuffer<Window>
+  private var occupancy: FixedBuffer<Int32>
+  private(set) var nonEmpty = BankSet()
+  private(set) var fullBanks = BankSet()
+  /// The banks that could open or close a row next.
+  private(set) var rowBanks = BankSet()
   private var nextOrder = 0
   private let depth: Int
   private let banksPerQueue: Int
-  private let queueMask: UInt128
+  private let queueBanks: FixedBuffer<BankSet>
 
   /// Creates empty queues.
   init(_ geometry: DRAMGeometry, _ policy: ControllerPolicy) {
     let banks = geometry.banksPerChannel
     depth = policy.commandQueueDepth
-    banksPerQueue =
+    let banksPerQueue =
       switch policy.queueStructure {
       case .perBank: 1
       case .perRank: geometry.banksPerRank
       }
-    queueMask =
-      banksPerQueue == UInt128.bitWidth ? .max : (1 << UInt128(banksPerQueue)) - 1
-    entries = Array(repeating: Entry(), count: banks * depth)
-    counts = Array(repeating: 0, count: banks)
-    writeCounts = Array(repeating: 0, count: banks)
-    occupancy = Array(repeating: 0, count: banks / banksPerQueue)
-    candidates = Array(repeating: Candidates(), count: banks)
+    self.banksPerQueue = banksPerQueue
+    entries = FixedBuffer(repeating: Entry(), count: 2 * banks * depth)
+    windows = FixedBuffer(repeating: Window(), count: banks)
+    occupancy = FixedBuffer(repeating: 0, count: banks / banksPerQueue)
+    queueBanks = FixedBuffer(count: banks / banksPerQueue) {
+      BankSet($0 * banksPerQueue..<($0 + 1) * banksPerQueue)
+    }
   }
 
   @inline(__always)
-  func entry(_ bank: Int, _ position: Int) -> Entry { entries[bank &* depth &+ position] }
+  private func base(_ bank: Int) -> Int {
+    2 &* bank &* depth &+ Int(windows[bank].head)
+  }
+
+  @inline(__always)
+  private func queue(of bank: Int) -> Int { banksPerQueue == 1 ? bank : bank / banksPerQueue }
+
+  @inline(__always)
+  func candidates(_ bank: Int) -> Candidates { windows[bank].candidates }
+
+  @inline(__always)
+  func entry(_ bank: Int, _ position: Int) -> Entry { entries[base(bank) &+ position] }
 
   /// Adds an entry behind the others.
   ///
   /// - Precondition: `bank` is not among `fullBanks`.
   @inline(__always)
   mutating func append(_ slot: Int32, row: Int32, isWrite: Bool, bank: Int) {
-    let count = counts[bank]
-    entries[bank &* depth &+ count] = Entry(
+    let count = Int(windows[bank].count)
+    if Int(windows[bank].head) &+ count == 2 &* depth {
+      let from = base(bank)
+      windows[bank].head = 0
+      let to = base(bank)
+      for index in 0..<count { entries[to + index] = entries[from + index] }
+    }
+    entries[base(bank) &+ count] = Entry(
       slot: slot, row: row, order: nextOrder, isWrite: isWrite)
-    nextOrder += 1
-    counts[bank] = count + 1
-    if isWrite { writeCounts[bank] += 1 }
-    nonEmpty |= 1 &<< UInt128(bank)
-    let queue = banksPerQueue == 1 ? bank : bank / banksPerQueue
-    occupancy[queue] += 1
-    if occupancy[queue] == depth { fullBanks |= queueMask &<< UInt128(queue &* banksPerQueue) }
+    nextOrder &+= 1
+    windows[bank].count &+= 1
+    if isWrite { windows[bank].writes &+= 1 }
+    nonEmpty.insert(bank)
+    let queue = queue(of: bank)
+    occupancy[queue] &+= 1
+    if Int(occupancy[queue]) == depth { fullBanks.formUnion(queueBanks[queue]) }
   }
 
   /// Takes an entry out.
   @inline(__always)
   mutating func remove(_ bank: Int, _ position: Int) {
-    let base = bank &* depth
-    let count = counts[bank] - 1
-    if entries[base &+ position].isWrite { writeCounts[bank] -= 1 }
-    var index = base &+ position
-    while index < base &+ count {
-      entries[index] = entries[index + 1]
-      index += 1
+    let head = base(bank)
+    var index = head &+ position
+    if entries[index].isWrite { windows[bank].writes &-= 1 }
+    while index > head {
+      entries[index] = entries[index &- 1]
+      index &-= 1
     }
-    counts[bank] = count
-    if count == 0 { nonEmpty &= ~(1 &<< UInt128(bank)) }
-    let queue = banksPerQueue == 1 ? bank : bank / banksPerQueue
-    occupancy[queue] -= 1
-    fullBanks &= ~(queueMask &<< UInt128(queue &* banksPerQueue))
+    windows[bank].head &+= 1
+    windows[bank].count &-= 1
+    if windows[bank].count == 0 { nonEmpty.remove(bank) }
+    let queue = queue(of: bank)
+    if Int(occupancy[queue]) == depth { fullBanks.subtract(queueBanks[queue]) }
+    occupancy[queue] &-= 1
   }
 
   /// Finds out anew what a bank's entries could do.
@@ -98,13 +133,14 @@ struct CommandQueues {
     _ bank: Int, openRow: Int32, hits: Int32, columnOf: (Int32) -> Int32
   ) {
     var result = Candidates()
-    let count = counts[bank]
+    let window = windows[bank]
+    let count = Int(window.count)
     if count > 0 {
       if openRow == TimingState.closed {
         result.activate = true
       } else {
-        let base = bank &* depth
-        let writes = writeCounts[bank]
+        let base = base(bank)
+        let writes = Int(window.writes)
         let wantsRead = writes < count
         let wantsWrite = writes > 0
         var position = 0
@@ -127,9 +163,21 @@ struct CommandQueues {
         result.precharge =
           entries[base].row != openRow
           && (!hasHit || hits >= Int32(ControllerPolicy.rowHitLimit))
+        if !result.precharge {
+          if result.write < 0 {
+            result.sole = .read
+          } else if result.read < 0 {
+            result.sole = .write
+          }
+        }
       }
     }
-    candidates[bank] = result
+    if result.activate || result.precharge {
+      rowBanks.insert(bank)
+    } else {
+      rowBanks.remove(bank)
+    }
+    windows[bank].candidates = result
   }
 
   /// Whether an older read of the same row and column is in the queue.

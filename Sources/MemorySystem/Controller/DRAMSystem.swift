@@ -8,11 +8,11 @@
 ///
 /// The clock starts at 0; a request of clock t reaches its controller at t + 1, moves to a command
 /// queue in that clock, and has its first command at t + 2.
-public struct DRAMSystem: Sendable {
+public struct DRAMSystem: ~Copyable, Sendable {
   /// The memory.
   public let device: DRAMDevice
   let map: AddressMap
-  var channels: [ChannelController]
+  var channels: FixedBuffer<ChannelController>
   /// The first clock at which the controllers can be given the next request.
   private var nextArrival = 1
   private var lastAnswer = 0
@@ -22,7 +22,9 @@ public struct DRAMSystem: Sendable {
   public init(_ device: DRAMDevice) {
     self.device = device
     map = AddressMap(device.geometry, device.addressOrder)
-    channels = (0..<device.geometry.channels).map { ChannelController(device, index: $0) }
+    channels = FixedBuffer(count: device.geometry.channels) {
+      ChannelController(device, index: $0)
+    }
   }
 
   /// Whether commands are kept for `drainCommands`; switch it on before the first request.
@@ -98,10 +100,11 @@ public struct DRAMSystem: Sendable {
   /// are written first.
   public mutating func finish() -> MemoryStatistics {
     for index in channels.indices { channels[index].flush() }
-    let end = channels.reduce(lastAnswer) { max($0, $1.lastActivity) }
+    var end = lastAnswer
+    for index in channels.indices { end = max(end, channels[index].lastActivity) }
     for index in channels.indices { channels[index].advance(to: end) }
     var counts = ChannelCounts()
-    for channel in channels { counts.add(channel.counts(until: end)) }
+    for index in channels.indices { counts.add(channels[index].counts(until: end)) }
     return MemoryStatistics(device: device, requests: requests, cycles: end, counts: counts)
   }
 

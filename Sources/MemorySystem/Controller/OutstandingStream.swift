@@ -1,9 +1,8 @@
 /// A memory behind a master that waits when too many of its requests are unanswered.
 ///
 /// A slot that an answer frees at clock t can be used for a request that arrives at t + 1.
-public struct OutstandingStream: Sendable {
-  /// The memory.
-  public private(set) var memory: DRAMSystem
+public struct OutstandingStream: ~Copyable, Sendable {
+  private var memory: DRAMSystem
   private let limit: Int
   private var unanswered = 0
 

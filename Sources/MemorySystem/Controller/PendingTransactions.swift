@@ -18,9 +18,9 @@ struct Transaction {
 ///
 /// A slot is an index into a pool of fixed size; chains of slots hang on a hash table that is at
 /// least as long as the pool, so that a search is O(1) on average. Nothing is allocated later.
-struct PendingTransactions {
-  private(set) var slots: [Transaction]
-  private var heads: [Int32]
+struct PendingTransactions: ~Copyable {
+  private(set) var slots: FixedBuffer<Transaction>
+  private var heads: FixedBuffer<Int32>
   private var firstFree: Int32 = 0
   private let hashShift: UInt64
   /// Slots in use.
@@ -28,13 +28,13 @@ struct PendingTransactions {
 
   /// Creates an empty pool of `capacity` slots.
   init(capacity: Int) {
-    slots = (0..<capacity).map { index in
+    slots = FixedBuffer(count: capacity) { index in
       var transaction = Transaction()
       transaction.next = index + 1 < capacity ? Int32(index + 1) : -1
       return transaction
     }
     let bits = max(4, Int.bitWidth - (2 * capacity - 1).leadingZeroBitCount)
-    heads = Array(repeating: -1, count: 1 << bits)
+    heads = FixedBuffer(repeating: -1, count: 1 << bits)
     hashShift = UInt64(64 - bits)
   }
 
@@ -42,7 +42,7 @@ struct PendingTransactions {
   subscript(_ slot: Int32) -> Transaction { slots[Int(slot)] }
 
   @inline(__always)
-  private func hash(_ address: UInt64) -> Int {
+  func hash(_ address: UInt64) -> Int {
     // Fibonacci hashing (Knuth, TAOCP volume 3, section 6.4): 2⁶⁴ over the golden ratio.
     Int(truncatingIfNeeded: (address &* 0x9E37_79B9_7F4A_7C15) &>> hashShift)
   }
@@ -50,8 +50,14 @@ struct PendingTransactions {
   /// The read and the write that wait at an address, each −1 when there is none.
   @inline(__always)
   func find(_ address: UInt64) -> (read: Int32, write: Int32) {
+    find(address, hash: hash(address))
+  }
+
+  /// The same with the address's hash at hand.
+  @inline(__always)
+  func find(_ address: UInt64, hash: Int) -> (read: Int32, write: Int32) {
     var found: (read: Int32, write: Int32) = (-1, -1)
-    var slot = heads[hash(address)]
+    var slot = heads[hash]
     while slot >= 0 {
       let transaction = slots[Int(slot)]
       if transaction.address == address {
@@ -66,13 +72,12 @@ struct PendingTransactions {
   ///
   /// - Precondition: A slot is free.
   @inline(__always)
-  mutating func insert(_ transaction: Transaction) -> Int32 {
+  mutating func insert(_ transaction: consuming Transaction, hash bucket: Int) -> Int32 {
     let slot = firstFree
     precondition(slot >= 0, "the queues hold more than the pool")
     firstFree = slots[Int(slot)].next
-    let bucket = hash(transaction.address)
+    transaction.next = heads[bucket]
     slots[Int(slot)] = transaction
-    slots[Int(slot)].next = heads[bucket]
     heads[bucket] = slot
     count += 1
     return slot

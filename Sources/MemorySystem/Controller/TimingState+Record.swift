@@ -51,21 +51,13 @@ extension TimingState {
 
   private mutating func read(_ bank: Int, closing: Bool, _ clock: Int) {
     let group = Int(banks[bank].group)
-    let first = Int(banks[bank].rank) * groupsPerRank
-    let ownRank = first..<first + groupsPerRank
+    let row = group &* groups.count
     for other in groups.indices {
-      let toRead: Int
-      let toWrite: Int
-      if ownRank.contains(other) {
-        toRead = other == group ? spacing.readToReadSameGroup : spacing.readToReadOtherGroup
-        toWrite = spacing.readToWrite
-      } else {
-        toRead = spacing.readToReadOtherRank
-        toWrite = spacing.readToWriteOtherRank
-      }
-      groups[other].read = max(groups[other].read, clock + toRead)
-      groups[other].write = max(groups[other].write, clock + toWrite)
+      let distance = afterRead[row &+ other]
+      groups[other].read = max(groups[other].read, clock &+ distance.toRead)
+      groups[other].write = max(groups[other].write, clock &+ distance.toWrite)
     }
+    raiseColumnFloor(afterRead: true, at: clock)
     if closing {
       close(bank)
       banks[bank].activate = max(
@@ -80,21 +72,13 @@ extension TimingState {
 
   private mutating func write(_ bank: Int, closing: Bool, _ clock: Int) {
     let group = Int(banks[bank].group)
-    let first = Int(banks[bank].rank) * groupsPerRank
-    let ownRank = first..<first + groupsPerRank
+    let row = group &* groups.count
     for other in groups.indices {
-      let toRead: Int
-      let toWrite: Int
-      if ownRank.contains(other) {
-        toRead = other == group ? spacing.writeToReadSameGroup : spacing.writeToReadOtherGroup
-        toWrite = other == group ? spacing.writeToWriteSameGroup : spacing.writeToWriteOtherGroup
-      } else {
-        toRead = spacing.writeToReadOtherRank
-        toWrite = spacing.writeToWriteOtherRank
-      }
-      groups[other].read = max(groups[other].read, clock + toRead)
-      groups[other].write = max(groups[other].write, clock + toWrite)
+      let distance = afterWrite[row &+ other]
+      groups[other].read = max(groups[other].read, clock &+ distance.toRead)
+      groups[other].write = max(groups[other].write, clock &+ distance.toWrite)
     }
+    raiseColumnFloor(afterRead: false, at: clock)
     if closing {
       close(bank)
       banks[bank].activate = max(banks[bank].activate, clock + spacing.writeToActivate)

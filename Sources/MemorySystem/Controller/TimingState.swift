@@ -3,7 +3,7 @@
 /// A gate is the first clock at which a command may go out. Gates only move forward. What a column
 /// or activate command must keep from others depends on the bank group alone, so those gates are
 /// held a group; what only the bank itself imposes is held a bank. `record` costs O(groups).
-public struct TimingState: Sendable {
+public struct TimingState: ~Copyable, Sendable {
   struct Bank {
     var activate = 0
     var precharge = 0
@@ -24,6 +24,12 @@ public struct TimingState: Sendable {
     var write = 0
   }
 
+  /// What a column command of one bank group adds to its clock for the gates of another.
+  struct ColumnDistance {
+    let toRead: Int
+    let toWrite: Int
+  }
+
   struct Rank {
     var precharge = 0
     /// The end of the window that the fourth activate before the next one opened.
@@ -40,21 +46,69 @@ public struct TimingState: Sendable {
   public let spacing: CommandSpacing
   let banksPerRank: Int
   let groupsPerRank: Int
-  var banks: [Bank]
-  var groups: [Group]
-  var ranks: [Rank]
+  var banks: FixedBuffer<Bank>
+  var groups: FixedBuffer<Group>
+  var ranks: FixedBuffer<Rank>
+  /// The distances from each group (row) to each group (column) of the channel.
+  let afterRead: FixedBuffer<ColumnDistance>
+  let afterWrite: FixedBuffer<ColumnDistance>
+  private let leastAfterRead: Int
+  private let leastAfterWrite: Int
+  /// A clock before which no column command is legal.
+  private(set) var columnFloor = 0
 
   /// The state after power-up: everything closed and every command legal at clock 0.
   public init(_ geometry: DRAMGeometry, _ timing: DRAMTiming) {
-    spacing = CommandSpacing(geometry, timing)
+    let spacing = CommandSpacing(geometry, timing)
+    self.spacing = spacing
     banksPerRank = geometry.banksPerRank
     groupsPerRank = geometry.bankGroups
-    banks = (0..<geometry.banksPerChannel).map { bank in
+    banks = FixedBuffer(count: geometry.banksPerChannel) { bank in
       Bank(
         group: Int32(bank / geometry.banksPerGroup), rank: Int32(bank / geometry.banksPerRank))
     }
-    groups = Array(repeating: Group(), count: geometry.ranks * geometry.bankGroups)
-    ranks = Array(repeating: Rank(), count: geometry.ranks)
+    groups = FixedBuffer(repeating: Group(), count: geometry.ranks * geometry.bankGroups)
+    ranks = FixedBuffer(repeating: Rank(), count: geometry.ranks)
+    let groupCount = geometry.ranks * geometry.bankGroups
+    func distances(_ make: (_ isSameGroup: Bool, _ isSameRank: Bool) -> ColumnDistance)
+      -> FixedBuffer<ColumnDistance>
+    {
+      FixedBuffer(count: groupCount * groupCount) { index in
+        let (from, to) = (index / groupCount, index % groupCount)
+        return make(from == to, from / geometry.bankGroups == to / geometry.bankGroups)
+      }
+    }
+    func least(_ distances: borrowing FixedBuffer<ColumnDistance>) -> Int {
+      var least = Int.max
+      for index in distances.indices {
+        least = min(least, distances[index].toRead, distances[index].toWrite)
+      }
+      return least
+    }
+    afterRead = distances { isSameGroup, isSameRank in
+      ColumnDistance(
+        toRead: isSameGroup
+          ? spacing.readToReadSameGroup
+          : isSameRank ? spacing.readToReadOtherGroup : spacing.readToReadOtherRank,
+        toWrite: isSameRank ? spacing.readToWrite : spacing.readToWriteOtherRank)
+    }
+    afterWrite = distances { isSameGroup, isSameRank in
+      ColumnDistance(
+        toRead: isSameGroup
+          ? spacing.writeToReadSameGroup
+          : isSameRank ? spacing.writeToReadOtherGroup : spacing.writeToReadOtherRank,
+        toWrite: isSameGroup
+          ? spacing.writeToWriteSameGroup
+          : isSameRank ? spacing.writeToWriteOtherGroup : spacing.writeToWriteOtherRank)
+    }
+    leastAfterRead = least(afterRead)
+    leastAfterWrite = least(afterWrite)
+  }
+
+  /// Notes when the next column command can be, whatever it is.
+  @inline(__always)
+  mutating func raiseColumnFloor(afterRead: Bool, at clock: Int) {
+    columnFloor = max(columnFloor, clock &+ (afterRead ? leastAfterRead : leastAfterWrite))
   }
 
   /// Whether a bank's row is open.
@@ -103,6 +157,8 @@ public struct TimingState: Sendable {
 
   private func earliestRefresh(rank: Int) -> Int? {
     guard ranks[rank].openBanks == 0 else { return nil }
-    return banks(ofRank: rank).reduce(0) { max($0, banks[$1].refresh) }
+    var earliest = 0
+    for bank in banks(ofRank: rank) { earliest = max(earliest, banks[bank].refresh) }
+    return earliest
   }
 }

@@ -43,6 +43,11 @@ public struct ControllerPolicy: Hashable, Sendable {
 
   /// Writes that wait before an idle controller begins to drain them.
   static let drainThreshold = 8
+  /// Clocks after which a waiting read goes before the next batch of writes.
+  ///
+  /// DRAMsim3 has no such limit: there, writes that come without pause keep a read out of the
+  /// command queues for ever. The limit is far above any latency met otherwise.
+  static let readPatience = 1 << 16
   /// Row hits in a row after which a waiting conflict may close the row.
   static let rowHitLimit = 4
 

@@ -93,7 +93,7 @@ extension DRAMDevice {
       guard let value else { return 1 }
       throw ini.fault(value, "channel_size must be a number of MiB, was \(ini.quoted(value))")
     }
-    let rank = max(1, geometry.banksPerRank * geometry.rows * geometry.rowBytes >> 20)
+    let rank = max(1, (geometry.banksPerRank * geometry.rows * geometry.rowBytes) >> 20)
     let ranks = max(1, mebibytes / rank)
     guard DeviceLimits.faultOfCount(ranks, most: DeviceLimits.ranks) == nil else {
       let reason = "channel_size makes \(ranks) ranks of \(rank) MiB"

@@ -42,15 +42,22 @@ extension DRAMDevice {
         "at most \(maximumBanksPerChannel) can be modelled"
       )
     }
-    // A rank must be able to close its rows and be refreshed before the next refresh falls due.
+    // Between two refreshes, a rank must be able to open a row, use it and close it again, or no
+    // request would ever end; and while one rank closes its rows, no other may fall due.
     let spacing = CommandSpacing(geometry, timing)
     let closing =
       timing.rowCycleTime + spacing.writeToActivate + spacing.readToPrecharge
       + geometry.banksPerRank * max(1, timing.prechargeToPrecharge)
-    if timing.refreshInterval / geometry.ranks <= timing.refreshTime + closing {
+    let using =
+      timing.refreshTime + timing.fourActivateWindow + timing.activateToActivateShort
+      + timing.activateToActivateLong + max(timing.activateToRead, timing.activateToWrite)
+      + spacing.writeToReadSameGroup + max(0, spacing.readToWrite) + spacing.readToReadSameGroup
+    if timing.refreshInterval <= closing + using
+      || timing.refreshInterval / geometry.ranks <= closing
+    {
       return (
-        "the refresh interval leaves no time for anything else",
-        "give a tREFI well above tRFC times the ranks"
+        "the refresh interval is too short for the other times",
+        "give a tREFI well above tRFC, and times in clocks"
       )
     }
     return nil

@@ -31,4 +31,19 @@ extension DRAMSystem {
     while let request = try source.next() { memory.send(request) }
     return memory.finish()
   }
+
+  /// Sends all requests of a pattern to a memory at rest; compiled for patterns alone.
+  public static func run(
+    _ pattern: PatternRequests, on device: DRAMDevice, outstanding: Int? = nil
+  ) -> MemoryStatistics {
+    var pattern = pattern
+    if let outstanding {
+      var stream = OutstandingStream(device, limit: outstanding)
+      while let request = pattern.nextRequest() { stream.send(request) }
+      return stream.finish()
+    }
+    var memory = DRAMSystem(device)
+    while let request = pattern.nextRequest() { memory.send(request) }
+    return memory.finish()
+  }
 }
