@@ -46,7 +46,7 @@ struct DecimalDigits {
     guard count < digits.count else { return }
     guard count >= 0 else {
       digits = []
-      return
+      return trim()
     }
     let isUp = digits[count] >= 5
     digits.removeSubrange(count...)

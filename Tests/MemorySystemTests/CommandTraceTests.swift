@@ -9,9 +9,8 @@ struct CommandTraceTests {
     mutating func take(_ command: DRAMCommand) { commands.append(command) }
   }
 
-  /// Each of the six files has the commands of the first 2,048 requests.
-  ///
-  /// They agree one by one up to the end of the file.
+  // Each of the six files has the commands of the first 2,048 requests. They agree one by one up
+  // to the end of the file.
   @Test(
     .enabled(if: ReferenceTable.folder != nil, "MILLRACE_SHARED is not set"),
     arguments: ["DDR3_1600_1R", "DDR4_2400_1R_BGI"],

@@ -35,6 +35,7 @@ struct TextTests {
     #expect(fixed(-0.001, 2) == "0.00")
     #expect(fixed(1234.5, 1) == "1,234.5")
     #expect(fixed(0.05, 1) == "0.1")
+    #expect(fixed(0.000_04, 1) == "0.0")
     #expect(fixed(9.95, 1) == "10.0")
   }
 

@@ -18,9 +18,9 @@ public struct ChannelCounts: Hashable, Sendable {
   public var rowHits = 0
   /// Reads whose data has a time of return.
   public var readsReturned = 0
-  /// The sum of their latencies, in clocks from the arrival at the controller to the last data.
+  /// Clocks from their arrival at the controller to their last data, summed up.
   public var readLatencySum = 0
-  /// The longest of their latencies.
+  /// The longest of these latencies, in clocks.
   public var readLatencyMaximum = 0
   /// Reads answered from the write buffer or by the data of an older read of the same address.
   public var forwardedReads = 0

@@ -81,83 +81,6 @@ extension DRAMGeometry {
   }
 }
 
-extension DRAMTiming {
-  private enum Key: String, CaseIterable {
-    case clockNanoseconds, tRCD, tRCDRD, tRCDWR, tRP, tRAS, tRFC, tREFI, tFAW, tRTP, tWR, tRTRS,
-      tPPD
-    case additiveLatency = "AL"
-    case casLatency = "CL"
-    case casWriteLatency = "CWL"
-    case columnShort = "tCCD_S"
-    case columnLong = "tCCD_L"
-    case activateShort = "tRRD_S"
-    case activateLong = "tRRD_L"
-    case turnShort = "tWTR_S"
-    case turnLong = "tWTR_L"
-  }
-
-  init(_ reader: NodeReader) throws(InputError) {
-    self = try reader.mapping(Key.self) { (keys) throws(InputError) -> DRAMTiming in
-      let toRead: Int
-      let toWrite: Int
-      if let both = keys.optional(.tRCD) {
-        toRead = try both.clocks()
-        toWrite = toRead
-      } else {
-        toRead = try keys.required(.tRCDRD).clocks()
-        toWrite = try keys.required(.tRCDWR).clocks()
-      }
-      return DRAMTiming(
-        clockNanoseconds: try keys.required(.clockNanoseconds)
-          .double(in: DeviceLimits.clockNanoseconds),
-        additiveLatency: try keys.optional(.additiveLatency)?.clocks() ?? 0,
-        casLatency: try keys.required(.casLatency).clocks(),
-        casWriteLatency: try keys.required(.casWriteLatency).clocks(), activateToRead: toRead,
-        activateToWrite: toWrite, prechargeTime: try keys.required(.tRP).clocks(),
-        activeTime: try keys.required(.tRAS).clocks(),
-        refreshTime: try keys.required(.tRFC).clocks(),
-        refreshInterval: try keys.required(.tREFI).clocks(),
-        columnToColumnShort: try keys.required(.columnShort).clocks(),
-        columnToColumnLong: try keys.required(.columnLong).clocks(),
-        activateToActivateShort: try keys.required(.activateShort).clocks(),
-        activateToActivateLong: try keys.required(.activateLong).clocks(),
-        fourActivateWindow: try keys.required(.tFAW).clocks(),
-        writeToReadShort: try keys.required(.turnShort).clocks(),
-        writeToReadLong: try keys.required(.turnLong).clocks(),
-        readToPrecharge: try keys.required(.tRTP).clocks(),
-        writeRecovery: try keys.required(.tWR).clocks(),
-        busTurnaround: try keys.required(.tRTRS).clocks(),
-        prechargeToPrecharge: try keys.optional(.tPPD)?.clocks() ?? 0)
-    }
-  }
-}
-
-extension DRAMCurrents {
-  private enum Key: String, CaseIterable {
-    case supply = "VDD"
-    case idd0 = "IDD0"
-    case idd2n = "IDD2N"
-    case idd3n = "IDD3N"
-    case idd4r = "IDD4R"
-    case idd4w = "IDD4W"
-    case idd5ab = "IDD5AB"
-  }
-
-  init(_ reader: NodeReader) throws(InputError) {
-    self = try reader.mapping(Key.self) { (keys) throws(InputError) -> DRAMCurrents in
-      let range = DeviceLimits.milliamperes
-      return DRAMCurrents(
-        supplyVolts: try keys.required(.supply).double(in: DeviceLimits.volts),
-        activatePrecharge: try keys.required(.idd0).double(in: range),
-        prechargeStandby: try keys.required(.idd2n).double(in: range),
-        activeStandby: try keys.required(.idd3n).double(in: range),
-        burstRead: try keys.required(.idd4r).double(in: range),
-        burstWrite: try keys.required(.idd4w).double(in: range),
-        refresh: try keys.required(.idd5ab).double(in: range))
-    }
-  }
-}
-
 extension ControllerPolicy {
   private enum Key: String, CaseIterable {
     case page, queueStructure, refresh, readQueue, writeBuffer, commandQueue, unifiedQueue
@@ -200,7 +123,7 @@ extension NodeReader {
     return value
   }
 
-  fileprivate func clocks() throws(InputError) -> Int { try int(in: 0...DeviceLimits.clocks) }
+  func clocks() throws(InputError) -> Int { try int(in: 0...DeviceLimits.clocks) }
 
   private enum BandKey: String, CaseIterable {
     case low, mid, high

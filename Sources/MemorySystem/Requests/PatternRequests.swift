@@ -14,9 +14,7 @@ public struct PatternRequests: RequestSource, Sendable {
   private var stream = 0
   private var random: StreamRandom
 
-  /// Starts a pattern.
-  ///
-  /// Bytes that do not fill a burst take a whole one.
+  /// Starts a pattern, in which bytes that do not fill a burst take a whole one.
   init(_ pattern: RequestPattern, burstBytes: Int) {
     self.pattern = pattern
     self.burstBytes = UInt64(burstBytes)

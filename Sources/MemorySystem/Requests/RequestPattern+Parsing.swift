@@ -32,7 +32,7 @@ extension RequestPattern {
     self.init(kind, pace: pace)
     guard let last = requestBound, last.multipliedIfSmall(by: max(1, pace)) else {
       throw RequestPatternError(
-        reason: "has more than 10¹² requests or takes more than 10¹² clocks")
+        reason: "is too long: bytes or requests, times N, may be at most 10¹²")
     }
   }
 
