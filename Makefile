@@ -1,4 +1,4 @@
-# make demo     build, then simulate VGG-16 and the project's own quantized network on ZCU102
+# make demo     build, then simulate VGG-16, the project's own network and a compressed AlexNet on ZCU102
 # make test     install what is missing, build, lint and run every test
 # make install  build a release and put the program under PREFIX (default /usr/local)
 # make accuracy regenerate Documentation/Accuracy.md
@@ -34,6 +34,10 @@ demo: release
 	@$(PROGRAM) simulate vgg16 --hardware zcu102-b4096
 	@echo; echo '$$ millrace simulate Networks/digits/digits-int8.onnx --hardware zcu102-b4096'; echo
 	@$(PROGRAM) simulate Networks/digits/digits-int8.onnx --hardware zcu102-b4096
+	@echo; echo '$$ millrace evaluate Networks/digits/digits-int8.onnx --data Networks/digits/test.yaml'; echo
+	@$(PROGRAM) evaluate Networks/digits/digits-int8.onnx --data Networks/digits/test.yaml
+	@echo; echo '$$ millrace simulate alexnet --hardware zcu102-b4096 --plan deep-compression/alexnet'; echo
+	@$(PROGRAM) simulate alexnet --hardware zcu102-b4096 --plan deep-compression/alexnet
 
 lint:
 	swift format lint --strict --recursive --parallel Package.swift Sources Tests HardwareProfiles Plans Benchmarks

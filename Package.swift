@@ -175,8 +175,8 @@ let package = Package(
     tests(
       "NetworkExportTests",
       [
-        "NetworkExport", "NetworkImport", "Inference", "NetworkModel", "Diagnostics",
-        "TestSupport",
+        "NetworkExport", "NetworkImport", "Inference", "NetworkModel", "ReferenceNetworks",
+        "Diagnostics", "TestSupport",
       ]),
     tests(
       "MemorySystemTests",

@@ -6,7 +6,9 @@ extension Compressor {
   /// Trains the selected layers on the calibration data, in the form in which their weights are.
   mutating func perform(_ step: RetrainStep) throws(CompressionError) -> [String] {
     let images = try calibrationImages(for: "training")
-    if step.objective == .labels, images.labels == nil {
+    let needsLabels =
+      step.objective == .labels || step.objective == .distillation && step.labelShare > 0
+    if needsLabels, images.labels == nil {
       throw CompressionError(
         "the calibration data has no labels",
         remedy: "state labels in the data description, or train with objective: distillation")
@@ -19,7 +21,8 @@ extension Compressor {
     switch step.objective {
     case .labels: options.objective = .labels
     case .distillation:
-      options.objective = .distillation(of: original, temperature: 4, labelShare: 0)
+      options.objective = .distillation(
+        of: original, temperature: Float(step.temperature), labelShare: Float(step.labelShare))
     case .logits: options.objective = .logits(of: original)
     }
     let progress = context.progress

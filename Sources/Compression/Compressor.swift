@@ -69,7 +69,17 @@ public struct Compressor {
     }
   }
 
-  private func result(_ plan: CompressionPlan) throws(CompressionError) -> CompressionResult {
+  private mutating func result(
+    _ plan: CompressionPlan
+  ) throws(CompressionError) -> CompressionResult {
+    // Whoever reads the network later knows what was done to it.
+    do throws(NetworkError) {
+      network = try network.replacing(
+        tensors: network.tensors, layers: network.layers,
+        notes: ["compressed by \(plan.name)" + (plan.source.map { ": \($0)" } ?? "")])
+    } catch {
+      throw CompressionError(error.description)
+    }
     let encoded = try encoded(plan.coding)
     return CompressionResult(
       plan: plan, original: original, encoded: encoded.network, layers: encoded.layers,

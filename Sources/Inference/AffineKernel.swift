@@ -11,6 +11,10 @@ struct AffineKernel: Kernel {
     channels = shape.channels
     inner = shape.dimensions.dropFirst(2).reduce(1, *)
     self.affine = affine
+    guard (affine.scale + affine.offset).allSatisfy(\.isFinite) else {
+      throw context.error(
+        "its scales and offsets are not known", "give a network file that holds them")
+    }
     for count in [affine.scale.count, affine.offset.count] where count != 1 && count != channels {
       throw context.error("it has \(count) scales or offsets for \(channels) channels")
     }

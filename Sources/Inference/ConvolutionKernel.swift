@@ -12,6 +12,9 @@ struct ConvolutionKernel: Kernel {
   /// The precision in which sums are made.
   enum Precision { case single, double }
 
+  /// The greatest number of weights, and of elements of one row of pixels as columns.
+  private static let maximumCount = 1 << 28
+
   let shape: ConvolutionShape
   let isChannelsLast: Bool
   let precision: Precision
@@ -36,7 +39,10 @@ struct ConvolutionKernel: Kernel {
       throw context.error(
         "the values of its weights are not known", "give a network file that holds its weights")
     }
-    if let bias = convolution.bias, bias.values == nil {
+    guard shape.weightCount <= Self.maximumCount,
+      columns.rowCount * shape.outputColumns <= Self.maximumCount
+    else { throw context.error("it is too large to execute") }
+    if let bias = convolution.bias, bias.values?.count != shape.totalOutputChannels {
       throw context.error(
         "the values of its biases are not known", "give a network file that holds them")
     }
@@ -44,7 +50,11 @@ struct ConvolutionKernel: Kernel {
     var inputGrid: IntegerGrid?
     if case .integer(let grid) = context.inputGrids[0] { inputGrid = grid }
     var weights: WeightPlanes
-    if let stored, let inputGrid, inputGrid.singleStep != nil {
+    if let stored, let inputGrid, inputGrid.singleStep != nil,
+      stored.factors.allSatisfy({
+        $0.count == 1 || $0.count == convolution.shape.totalOutputChannels
+      })
+    {
       weights = stored
       isInteger = true
     } else {

@@ -98,6 +98,7 @@ struct Epilogue: Sendable {
       case .integer(let format) = bias.format, format.zeroPoints.allSatisfy({ $0 == 0 })
     else { return nil }
     let steps = format.scale.steps
+    guard steps.count == 1 || steps.count == stored.count else { return nil }
     for channel in stored.indices {
       let step = steps[steps.count == 1 ? 0 : channel]
       guard abs(step / factors[0][channel] - 1) < 0x1p-20 else { return nil }

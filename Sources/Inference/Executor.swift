@@ -41,6 +41,9 @@ public struct Executor: Sendable {
   /// What numbers it computes with.
   public let arithmetic: Arithmetic
 
+  /// The greatest number of elements of an activation, 1 GiB in single precision.
+  private static let maximumElementCount = 1 << 28
+
   private let kernels: [any Kernel]
   private let grids: [Grid]
   /// For each layer, the tensors that nothing reads after it.
@@ -57,6 +60,11 @@ public struct Executor: Sendable {
       throw InferenceError(
         "the network has \(network.inputs.count) inputs; one is supported",
         remedy: "make the other inputs constant")
+    }
+    for tensor in network.tensors where tensor.shape.elementCount > Self.maximumElementCount {
+      throw InferenceError(
+        "\(tensor.name) of \(tensor.shape) has more than \(Self.maximumElementCount) elements, too "
+          + "many to execute", remedy: "run smaller images")
     }
     var grids: [Grid] = []
     for tensor in network.tensors { grids.append(arithmetic == .real ? .real : try Grid(tensor)) }
@@ -125,6 +133,12 @@ public struct Executor: Sendable {
     for (index, layer) in network.layers.enumerated() {
       let operands = layer.inputs.compactMap { values[$0.index] }
       let results = try kernels[index].outputs(of: operands, &state)
+      guard results.map(\.elements.count) == layer.outputs.map({ network[$0].shape.elementCount })
+      else {
+        throw InferenceError(
+          "it computes \(results.map(\.elements.count)) elements, which its outputs do not hold",
+          layer: layer.name)
+      }
       var stored: [Activation] = []
       for (id, result) in zip(layer.outputs, results) {
         let value = try result.converted(to: grids[id.index], tensor: network[id].name)

@@ -26,6 +26,9 @@ enum Grid: Sendable, Equatable {
         remedy: "use 16 or 32 bits")
     case .integer(let format): self = .integer(try IntegerGrid(format, of: tensor))
     case .fixedPoint(let bits, let fractionBits, let isSigned):
+      guard (1...32).contains(bits) else {
+        throw InferenceError("\(tensor.name) has \(bits) bits; 1 to 32 can be computed with")
+      }
       self = .integer(
         IntegerGrid(
           step: Double(sign: .plus, exponent: -fractionBits, significand: 1),

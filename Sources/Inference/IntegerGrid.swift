@@ -31,6 +31,12 @@ struct IntegerGrid: Sendable, Equatable {
   /// The integers of an affine format.
   init(_ format: AffineFormat, of tensor: Tensor) throws(InferenceError) {
     let range = format.range
+    let counts = Set([format.scale.steps.count, format.zeroPoints.count]).subtracting([1])
+    guard counts.count <= 1, !counts.contains(0) else {
+      throw InferenceError(
+        "\(tensor.name) has \(format.scale.steps.count) steps but \(format.zeroPoints.count) zero "
+          + "points")
+    }
     steps = format.scale.steps
     lowest = format.zeroPoints.map { Float(range.lowerBound - $0) }
     highest = format.zeroPoints.map { Float(range.upperBound - $0) }

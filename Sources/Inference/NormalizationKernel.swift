@@ -15,6 +15,8 @@ struct NormalizationKernel: Kernel {
       guard dimensions.indices.contains(axis) || dimensions.isEmpty else {
         throw context.error("its input of \(dimensions) has no axis \(axis)")
       }
+    case .localResponse(let size, _, _, _) where size < 1:
+      throw context.error("it normalises over \(size) channels")
     case .localResponse, .instance:
       guard dimensions.count >= 2 else { throw context.error("its input has no channels") }
     case .layer:

@@ -59,6 +59,11 @@ struct NetworkRecord: Archivable {
         name: name, source: source, tensors: tensors, layers: complete, inputs: inputs,
         outputs: outputs, notes: notes)
     }
+    for tensor in network.tensors {
+      try ContainerFault.wrapping { () throws(NetworkError) in
+        try tensor.format.requireChannels(of: tensor.shape)
+      }
+    }
     for layer in network.layers { try OperationCheck(layer, in: network).check() }
     return network
   }

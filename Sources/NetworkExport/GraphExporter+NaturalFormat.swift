@@ -44,11 +44,12 @@ extension GraphExporter {
     }
   }
 
-  /// What an operation on these formats computes: the widest float, or integers that mean
-  /// themselves where there is nothing else.
+  /// What an operation on these formats computes: reals, or 32-bit sums of such sums.
+  ///
+  /// Sums of narrower integers that mean themselves leave their range, so that they are reals until
+  /// a quantizer limits them.
   private func computed(_ formats: [NumberFormat]) -> NumberFormat {
-    if let first = formats.first, case .integer(let affine) = first,
-      affine.scale == .perTensor(1), affine.zeroPoints == [0],
+    if let first = formats.first, first.bits == 32, first.qonnxTypeName != nil,
       formats.allSatisfy({ $0 == first })
     {
       return first

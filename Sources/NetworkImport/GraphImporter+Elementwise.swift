@@ -68,6 +68,7 @@ extension GraphImporter {
   func importElementwise(_ node: ONNXNode) throws(InputError) {
     var operands: [Int] = []
     var dimensions: [Int] = []
+    var isComplete = node.operation != "Mod"
     for index in node.inputs.indices {
       switch try operand(node, index) {
       case .activation(let tensor):
@@ -78,6 +79,7 @@ extension GraphImporter {
       case .constant(let constant):
         if try importConstantElementwise(node, index, constant) { return }
         note("\(node.name) has a constant operand of shape \(constant.dimensions) that is not kept")
+        isComplete = false
         dimensions = try folded(node) { () throws(ImportFault) in
           try broadcastDimensions(dimensions, constant.dimensions)
         }
@@ -89,10 +91,29 @@ extension GraphImporter {
       throw fault(
         node, "\(node.qualifiedOperation) reads only constants", "fold constants before the export")
     }
-    if node.operation == "Mean" { note("\(node.name), a mean of tensors, is modelled as a sum") }
+    if node.operation == "Mean", isComplete, operands.count > 1 {
+      return try importMeanOfTensors(node, operands, dimensions)
+    }
+    // An operation that is not kept whole must not look like one that can be executed.
     try emit(
-      node, .elementwise(elementwiseFunction(node)), operands, dimensions,
+      node, .elementwise(isComplete ? elementwiseFunction(node) : .select), operands, dimensions,
       computingFormat(operands))
+  }
+
+  /// A mean of tensors: their sum, and a division of it.
+  private func importMeanOfTensors(
+    _ node: ONNXNode, _ operands: [Int], _ dimensions: [Int]
+  ) throws(InputError) {
+    let format = computingFormat(operands)
+    tensors.append(
+      DraftTensor(
+        name: "\(node.name) sum", shape: try shape(node, dimensions), format: format, useCount: 1,
+        producer: nil))
+    let sum = tensors.count - 1
+    addLayer("\(node.name) sum", .elementwise(.add), operands, [sum])
+    try emit(
+      node, .affine(ChannelAffine(scale: [1 / Float(operands.count)], offset: [0])), [sum],
+      dimensions, format)
   }
 
   /// Takes a two-operand function with one number as a function of each element.

@@ -235,7 +235,9 @@ extension GraphImporter {
     note("the scale of the 8-bit input of some layers is computed at run time and taken as 1")
     if node.outputs.count > 1 { values[node.outputs[1]] = .runtimeScale(factor: nil) }
     if node.outputs.count > 2 { values[node.outputs[2]] = .runtimeZeroPoint }
-    try apply(.plainInteger(bits: 8, isSigned: false), to: tensor, node)
+    try emit(
+      node, .activation(.other(node.operation)), [tensor], tensors[tensor].shape.dimensions,
+      .plainInteger(bits: 8, isSigned: false))
   }
 
   /// The scale that turns the accumulators of a dynamically quantized layer into real numbers: its

@@ -76,8 +76,34 @@ extension GraphImporter {
     let dimensions = tensors[input].shape.dimensions
     let given = node.int("axis") ?? (operatorSet < 13 ? 1 : -1)
     let axis = dimensions.isEmpty ? 0 : try axis(node, given, rank: dimensions.count)
+    if operatorSet < 13, dimensions.dropFirst(axis + 1).contains(where: { $0 != 1 }) {
+      return try importFlattenedSoftmax(node, input, axis)
+    }
     try emit(
       node, .normalization(.softmax(axis: axis, isLogarithm: node.operation == "LogSoftmax")),
       [input], dimensions, computingFormat([input]))
+  }
+
+  /// Softmax before operator set 13 takes all axes from its own on as one.
+  private func importFlattenedSoftmax(
+    _ node: ONNXNode, _ input: Int, _ axis: Int
+  ) throws(InputError) {
+    let dimensions = tensors[input].shape.dimensions
+    let format = computingFormat([input])
+    let flat = try shape(
+      node, [dimensions[..<axis].reduce(1, *), dimensions[axis...].reduce(1, *)])
+    var steps: [Int] = []
+    for (name, own) in [("flattened", tensors[input].format), ("flat result", format)] {
+      tensors.append(
+        DraftTensor(
+          name: "\(node.name) \(name)", shape: flat, format: own, useCount: 1, producer: nil))
+      steps.append(tensors.count - 1)
+    }
+    addLayer("\(node.name) flatten", .rearrangement(.reshape), [input], [steps[0]])
+    addLayer(
+      "\(node.name) flat",
+      .normalization(.softmax(axis: 1, isLogarithm: node.operation == "LogSoftmax")), [steps[0]],
+      [steps[1]])
+    try emit(node, .rearrangement(.reshape), [steps[1]], dimensions, format)
   }
 }

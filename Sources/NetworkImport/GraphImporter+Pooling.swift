@@ -75,7 +75,9 @@ extension GraphImporter {
       "ReduceL1": .norm, "ReduceL2": .norm, "ArgMax": .argumentMaximum,
       "ArgMin": .argumentMinimum,
     ]
-    guard let function = functions[node.operation] else { return try importUnknown(node) }
+    guard let function = functions[node.operation], node.int("select_last_index") != 1 else {
+      return try importUnknown(node)
+    }
     let input = try activation(node, 0)
     let dimensions = tensors[input].shape.dimensions
     let isArgument = function == .argumentMaximum || function == .argumentMinimum

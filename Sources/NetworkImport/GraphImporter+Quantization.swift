@@ -83,12 +83,29 @@ extension GraphImporter {
         case .integer(let stated) = format,
         stated.scale != own.scale || stated.zeroPoints != own.zeroPoints
       {
-        note("\(node.name) has another scale than its input was quantized with; it is not kept")
+        return try rescale(node, tensor, from: own, to: stated)
       }
       declare(format, tensor)
       alias(node, tensor)
     default: throw fault(node, "its operand cannot be dequantized")
     }
+  }
+
+  /// A dequantizer whose scale is not that of the quantizer: its result is another real number.
+  private func rescale(
+    _ node: ONNXNode, _ tensor: Int, from own: AffineFormat, to stated: AffineFormat
+  ) throws(InputError) {
+    guard case .perTensor(let before) = own.scale, case .perTensor(let after) = stated.scale else {
+      throw fault(
+        node, "it has other scales for each channel than its input was quantized with",
+        "quantize and dequantize with the same scales")
+    }
+    note("\(node.name) has another scale than its input was quantized with")
+    let shift = Double(own.zeroPoints[0] - stated.zeroPoints[0]) * after
+    try emit(
+      node,
+      .affine(ChannelAffine(scale: [Float(after / before)], offset: [Float(shift)])), [tensor],
+      tensors[tensor].shape.dimensions, .float32)
   }
 
   private func blockFault(_ node: ONNXNode) -> InputError {
@@ -165,28 +182,35 @@ extension GraphImporter {
     }
   }
 
+  /// The last bits cut off: ⌊x / (scale · 2ᵏ)⌋ · scale for k bits less, as QONNX defines `Trunc` in
+  /// version 1.
   func importTruncation(_ node: ONNXNode) throws(InputError) {
     let tensor = try activation(node, 0)
+    guard node.inputs.count == 5 else {
+      throw fault(
+        node, "Trunc with \(node.inputs.count) operands is not supported",
+        "export it as version 1, with 5 operands")
+    }
     guard let before = try requiredConstant(node, 3).scalarInteger,
       let after = try requiredConstant(node, 4).scalarInteger, (1...32).contains(after),
       (after...64).contains(before)
     else { throw fault(node, "it must truncate to 1…32 bits, not more than it begins with") }
-    var scale = try requiredConstant(node, 1)
-    let factor = Float(sign: .plus, exponent: before - after, significand: 1)
-    if let steps = scale.reals {
-      scale = Constant(reals: steps.map { $0 * factor }, dimensions: scale.dimensions)
-    }
     var isSigned = true
     if case .integer(let own) = tensors[tensor].format { isSigned = own.isSigned }
     if let signed = node.int("signed") { isSigned = signed != 0 }
     let isFloor = (node.string("rounding_mode") ?? "FLOOR").uppercased() == "FLOOR"
     let parameters = QuantizationParameters(
       bits: after, isSigned: isSigned, isNarrow: node.int("narrow") == 1,
-      rounding: isFloor ? .down : rounding(node), scale: scale,
+      rounding: isFloor ? .down : rounding(node), scale: try requiredConstant(node, 1),
       zeroPoint: try constant(node, 2), axis: 0)
     let format = try folded(node) { () throws(ImportFault) in
       try parameters.format(for: tensors[tensor].shape.dimensions)
     }
-    try apply(format, to: tensor, node)
+    guard case .integer(let affine) = format, affine.zeroPoints == [0] else {
+      throw fault(node, "a truncation with a zero point other than 0 is not supported")
+    }
+    let factor = Float(sign: .plus, exponent: after - before, significand: 1)
+    try apply(ChannelScaling(scale: [factor], offset: [0]), to: tensor, node)
+    if case .activation(let result) = values[node.outputs[0]] { tensors[result].format = format }
   }
 }

@@ -24,6 +24,13 @@ extension GraphImporter {
       if type.isReal, case .float(let bits) = tensors[tensor].format, bits != type.bits {
         return try apply(type.format, to: tensor, node)
       }
+      if !type.isReal, case .float = tensors[tensor].format {
+        // What follows the point is cut off.
+        try emit(
+          node, .activation(.other("Truncate")), [tensor], tensors[tensor].shape.dimensions,
+          tensors[tensor].format)
+        return
+      }
       alias(node, tensor)
     case .runtimeScale(let factor): values[node.outputs[0]] = .runtimeScale(factor: factor)
     case .runtimeZeroPoint: values[node.outputs[0]] = .runtimeZeroPoint
@@ -197,6 +204,7 @@ extension GraphImporter {
         }
       }
       let output = source[..<axis] + indices.dimensions + source[(axis + 1)...]
+      if let place, try importEvenGather(node, input, axis, place, Array(output)) { return }
       try emit(
         node, .rearrangement(.gather), [input], Array(output),
         movedFormat(input, to: Array(output)))
@@ -216,5 +224,36 @@ extension GraphImporter {
         node, .rearrangement(.gather), [input, indices], Array(output), tensors[input].format)
     default: throw fault(node, "Gather lacks an operand")
     }
+  }
+
+  /// Takes a choice of elements at even distances as a slice, reshaped where the axis goes.
+  private func importEvenGather(
+    _ node: ONNXNode, _ input: Int, _ axis: Int, _ given: [Int], _ output: [Int]
+  ) throws(InputError) -> Bool {
+    let source = tensors[input].shape.dimensions
+    let places = given.map { $0 < 0 ? $0 + source[axis] : $0 }
+    guard let first = places.first, places.allSatisfy((0..<source[axis]).contains) else {
+      return false
+    }
+    let step = places.count > 1 ? places[1] - first : 1
+    guard step != 0, places.indices.allSatisfy({ places[$0] == first + $0 * step }) else {
+      return false
+    }
+    var sliced = source
+    sliced[axis] = places.count
+    let slice = Rearrangement.slice(starts: [first], axes: [axis], steps: [step])
+    if sliced == output {
+      try emit(node, .rearrangement(slice), [input], output, movedFormat(input, to: output))
+      return true
+    }
+    let format = movedFormat(input, to: sliced)
+    tensors.append(
+      DraftTensor(
+        name: "\(node.name) slice", shape: try shape(node, sliced), format: format, useCount: 1,
+        producer: nil))
+    let middle = tensors.count - 1
+    addLayer("\(node.name) slice", .rearrangement(slice), [input], [middle])
+    try emit(node, .rearrangement(.reshape), [middle], output, movedFormat(middle, to: output))
+    return true
   }
 }

@@ -52,13 +52,37 @@ extension GraphImporter {
     if coordinates == "tf_crop_and_resize" {
       throw fault(node, "tf_crop_and_resize is not supported", "crop and resize in two nodes")
     }
-    let isRepetition = mode == .nearest && zip(source, target).allSatisfy { $1 % max($0, 1) == 0 }
+    let factors = zip(source, target).map { $1 % max($0, 1) == 0 ? $1 / max($0, 1) : 0 }
+    let isRepetition =
+      mode == .nearest && !factors.contains(0)
+      && (node.operation == "Upsample" || repeats(node, coordinates, factors))
     if !isRepetition, node.operation == "Resize" {
       note("\(node.name) samples with \(coordinates) coordinates")
+      if mode == .nearest, !factors.contains(0) {
+        // Which element is nearest is not kept, so that this is no repetition but a choice.
+        try emit(node, .rearrangement(.gather), [input], target, tensors[input].format)
+        return
+      }
     }
     try emit(
       node, .resize(mode), [input], target,
       mode == .nearest ? tensors[input].format : computingFormat([input]))
+  }
+
+  /// Whether the nearest elements by whole factors are each element repeated.
+  private func repeats(_ node: ONNXNode, _ coordinates: String, _ factors: [Int]) -> Bool {
+    // Half-pixel places lie less than half an element from their own, whatever the rounding of ties,
+    // unless it is always up or down.
+    let rounding = node.string("nearest_mode") ?? "round_prefer_floor"
+    let isRounded = rounding.hasPrefix("round_prefer")
+    switch coordinates {
+    case "half_pixel", "pytorch_half_pixel": return isRounded
+    case "asymmetric":
+      // Place i of a factor f is i/f: floor repeats; rounding does so only for f = 2 with ties down.
+      return rounding == "floor"
+        || rounding == "round_prefer_floor" && factors.allSatisfy { $0 <= 2 }
+    default: return factors.allSatisfy { $0 == 1 }
+    }
   }
 
   private func resizedDimensions(_ node: ONNXNode, _ source: [Int]) throws(InputError) -> [Int] {
@@ -99,9 +123,7 @@ extension GraphImporter {
       guard source[1] % area == 0 else {
         throw fault(node, "\(source[1]) channels cannot be divided by \(area)")
       }
-      if node.string("mode") == "CRD" {
-        note("\(node.name) orders its channels column first (CRD)")
-      }
+      if node.string("mode") == "CRD" { return try importColumnFirst(node, input, block) }
       try emit(
         node, .rearrangement(.depthToSpace(block: block)), [input],
         [source[0], source[1] / area, source[2] * block, source[3] * block], tensors[input].format)
@@ -113,6 +135,34 @@ extension GraphImporter {
         node, .rearrangement(.spaceToDepth(block: block)), [input],
         [source[0], source[1] * area, source[2] / block, source[3] / block], tensors[input].format)
     }
+  }
+
+  /// A depth to space whose channels are the outer part of the depth (CRD), written out: the places
+  /// of a block become axes, and go behind the rows and columns.
+  private func importColumnFirst(
+    _ node: ONNXNode, _ input: Int, _ block: Int
+  ) throws(InputError) {
+    let source = tensors[input].shape.dimensions
+    let format = tensors[input].format
+    let (depth, rows, columns) = (source[1] / (block * block), source[2], source[3])
+    var steps: [Int] = []
+    for (name, dimensions) in [
+      ("blocks", [source[0], depth, block, block, rows, columns]),
+      ("interleaved", [source[0], depth, rows, block, columns, block]),
+    ] {
+      tensors.append(
+        DraftTensor(
+          name: "\(node.name) \(name)", shape: try shape(node, dimensions), format: format,
+          useCount: 1, producer: nil))
+      steps.append(tensors.count - 1)
+    }
+    addLayer("\(node.name) blocks", .rearrangement(.reshape), [input], [steps[0]])
+    addLayer(
+      "\(node.name) interleave", .rearrangement(.transpose(permutation: [0, 1, 4, 2, 5, 3])),
+      [steps[0]], [steps[1]])
+    try emit(
+      node, .rearrangement(.reshape), [steps[1]],
+      [source[0], depth, rows * block, columns * block], format)
   }
 
   func importExpand(_ node: ONNXNode) throws(InputError) {

@@ -31,8 +31,12 @@ extension GraphImporter {
       return
     }
     if !scaling.isKnown { note("the scales and offsets of \(node.name) are not known") }
+    // A scale that is not known is not a number either.
     try emit(
-      node, .affine(ChannelAffine(scale: scaling.scale, offset: scaling.offset)), [tensor],
+      node,
+      .affine(
+        ChannelAffine(
+          scale: scaling.isKnown ? scaling.scale : [.nan], offset: scaling.offset)), [tensor],
       shape.dimensions, format.isPlainInteger ? .float32 : format)
   }
 

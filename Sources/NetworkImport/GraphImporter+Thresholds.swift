@@ -33,6 +33,16 @@ extension GraphImporter {
       }
       if declared.isQuantized { format = declared }
     }
+    guard
+      rows == 1 || channels == shape.channels && shape.dimensions.count <= 2
+        || node.string("data_layout") != "NHWC"
+    else {
+      note("\(node.name) has thresholds along the last axis, which are not kept")
+      try emit(
+        node, .activation(.other("\(node.operation) along the last axis")), [input],
+        shape.dimensions, format)
+      return
+    }
     try emit(node, .activation(.multiThreshold(function)), [input], shape.dimensions, format)
   }
 

@@ -124,9 +124,10 @@ public enum QuantizationScale: Hashable, Sendable {
 }
 
 extension NumberFormat {
-  /// Throws unless a format with steps or zero points for each channel has one for each index of
-  /// its axis.
-  func requireChannels(of shape: TensorShape) throws(NetworkError) {
+  /// Checks that a format with steps or zero points for each channel fits a shape.
+  ///
+  /// - Throws: `NetworkError` unless there is one for each index of its axis.
+  public func requireChannels(of shape: TensorShape) throws(NetworkError) {
     let (scale, zeroPoints): (QuantizationScale, Int)
     switch self {
     case .integer(let format): (scale, zeroPoints) = (format.scale, format.zeroPoints.count)

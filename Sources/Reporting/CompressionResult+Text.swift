@@ -71,11 +71,11 @@ extension CompressionResult {
     var columns = [
       column("layer", isNumber: false) { printable($0.name) },
       column("weights") { grouped($0.weightCount) },
-      column("density %") { fixed(100 * $0.density, 1) },
+      column("kept %") { fixed(100 * $0.density, 1) },
       column("bits") { widths($0.codeBits, $0.codeHuffmanBits, $0) },
-      column("index bits", 2) { widths($0.indexBits, $0.indexHuffmanBits, $0) },
+      column("index", 1) { widths($0.indexBits, $0.indexHuffmanBits, $0) },
       column("fillers", 4) { grouped($0.fillerCount) },
-      column("encoding", 3, isNumber: false) { $0.encoding },
+      column("encoding", 2, isNumber: false) { $0.shortEncoding },
       column("bytes") { bytes($0.storageBits) },
       column("ratio", isPublished ? 1 : 0) { fixed($0.ratio, 1) },
     ]
@@ -86,7 +86,7 @@ extension CompressionResult {
       columns += [
         column("size %") { share($0.storageBits, $0) },
         column("printed %") { layer in layer.published.map { fixed(100 * $0.rate, 2) } ?? "" },
-        column("by rounding %") { layer in
+        column("allowed %") { layer in
           layer.published.map { share($0.lowBits, layer) + "…" + share($0.highBits, layer) } ?? ""
         },
       ]
@@ -98,6 +98,12 @@ extension CompressionResult {
 extension LayerCompression {
   /// Codes that are stored: one for each entry, or one for each weight.
   fileprivate var symbolCount: Int { indexBits > 0 ? nonZeroCount + fillerCount : weightCount }
+
+  /// How places are stored, in a word; bits and Huffman codes stand in columns of their own.
+  fileprivate var shortEncoding: String {
+    let places = encoding.prefix { $0 != "," }
+    return places.hasSuffix("relative index") ? "index" : String(places)
+  }
 
   /// All layers together, as the last row of a table.
   fileprivate init(sumOf layers: [LayerCompression]) {

@@ -86,8 +86,17 @@ enum CompressCommand {
   ) throws -> [UInt8] {
     switch kind {
     case .container: try NetworkContainer.bytes(of: result.encoded, file: path)
-    case .onnx: []
+    case .onnx: try onnx(result.network, path: path)
     case .deepCompression: try DeepCompressionWriter.bytes(of: result.network, file: path)
+    }
+  }
+
+  private static func onnx(_ network: Network, path: String) throws(InputError) -> [UInt8] {
+    do throws(ExportError) {
+      return try ONNXExporter.bytes(of: network)
+    } catch {
+      throw InputError(
+        file: path, place: error.layer, reason: error.reason, remedy: error.remedy)
     }
   }
 }

@@ -1,5 +1,6 @@
 import Datasets
 import Compression
+import Datasets
 import Inference
 import NetworkModel
 import Quantities
@@ -181,8 +182,9 @@ struct FilterPruningTests {
     let network = try plain.replacing(convolutions: changed)
     func prune(removing: Bool) throws -> Network {
       try Pruning.prune(
-        network, layers: [0],
-        options: PruningOptions(.density([0: 0.5]), structure: .filters(removing: removing)))
+        network, layers: [0, 1],
+        options: PruningOptions(
+          .density([0: 0.5, 1: 0.75]), structure: .filters(removing: removing)))
     }
     let image = random.normals(32)
     let zeroed = try Executor(prune(removing: false)).run(image[...]).outputs[0]

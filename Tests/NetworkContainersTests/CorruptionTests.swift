@@ -106,6 +106,30 @@ struct CorruptionTests {
     }
   }
 
+  /// What no importer makes, and what those who compute with a network rely on.
+  @Test(
+    arguments: [
+      .concatenation(axis: 4), .concatenation(axis: -5), .reduction(.mean, axes: [1, 9]),
+      .affine(ChannelAffine(scale: [], offset: [1])), .activation(.parametricRelu(alpha: [])),
+      .normalization(.softmax(axis: 4, isLogarithm: false)),
+      .normalization(.localResponse(size: 0, alpha: 1, beta: 1, bias: 1)),
+      .rearrangement(.transpose(permutation: [0, 1, 2, 2])), .rearrangement(.split(axis: 7)),
+      .rearrangement(.pad(before: [0], after: [0], value: 0)),
+      .rearrangement(.slice(starts: [0], axes: [1], steps: [0])),
+      .rearrangement(.slice(starts: [], axes: [1], steps: [1])),
+      .rearrangement(.depthToSpace(block: 0)),
+    ] as [NetworkModel.Operation])
+  func impossibleOperationsAreRefused(_ operation: NetworkModel.Operation) throws {
+    var builder = NetworkBuilder(name: "impossible", source: "a test")
+    let shape = try TensorShape([1, 2, 3, 4])
+    let input = builder.input(shape: shape)
+    builder.layer(
+      "only", operation, inputs: [input], outputs: [Tensor(name: "output", shape: shape)])
+    let bytes = try NetworkContainer.bytes(of: builder.build(), file: "a")
+    let error = #expect(throws: InputError.self) { try read(bytes) }
+    #expect(error?.place == "section NETW" && error?.reason.contains("only") == true)
+  }
+
   @Test func otherVersionsAreRefusedByName() throws {
     var bytes = try NetworkContainer.bytes(of: SampleNetworks.pruned(), file: "a")
     bytes[8] = 2

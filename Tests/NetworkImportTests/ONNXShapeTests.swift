@@ -62,7 +62,8 @@ struct Expectation: CustomTestStringConvertible, Sendable {
     Expectation("pool-average-padded", macs: 0, weights: 0, output: [1, 3, 6, 6], "pooling"),
     Expectation("pool-mean-axes", macs: 0, weights: 0, output: [1, 3], "pooling"),
     Expectation("shape-arithmetic", macs: 0, weights: 0, output: [1, 24], "rearrangement"),
-    Expectation("shape-operators", macs: 36, weights: 4, output: [1, 4, 3, 3], "convolution"),
+    Expectation(
+      "shape-operators", macs: 36, weights: 4, output: [1, 4, 3, 3], "convolution"),
     Expectation("resize-scales", macs: 0, weights: 0, output: [1, 2, 6, 12], "resize"),
     Expectation("resize-sizes", macs: 0, weights: 0, output: [1, 2, 9, 5], "resize"),
     Expectation("upsample-attribute", macs: 0, weights: 0, output: [1, 2, 6, 8], "resize"),
@@ -87,8 +88,10 @@ struct Expectation: CustomTestStringConvertible, Sendable {
       "qoperator-product", macs: 12, weights: 12, output: [1, 8], "fullyConnected", "affine",
       "activation", "concatenation"),
     Expectation(
-      "dynamic-quantization", macs: 72, weights: 8, output: [1, 4, 3, 3], "convolution"),
-    Expectation("dynamic-product", macs: 6, weights: 6, output: [1, 2], "fullyConnected"),
+      "dynamic-quantization", macs: 72, weights: 8, output: [1, 4, 3, 3], "activation",
+      "convolution"),
+    Expectation(
+      "dynamic-product", macs: 6, weights: 6, output: [1, 2], "activation", "fullyConnected"),
     Expectation(
       "qonnx-brevitas", macs: 8, weights: 8, output: [1, 2], "fullyConnected", "activation"),
     Expectation("qonnx-bipolar", macs: 36, weights: 4, output: [1, 2, 3, 3], "convolution"),

@@ -125,8 +125,9 @@ struct EncodingTests {
     }
   }
 
-  /// Five weights as Figure 2 of Deep Compression has them: 3.4 at 1, 0.9 at 4 and 1.7 at 15, with an
-  /// index of 3 bits. The zeros between 4 and 15 need a filler at 12.
+  /// The three weights of Figure 2 of Deep Compression, at 1, 4 and 15, with an index of 3 bits.
+  ///
+  /// The zeros between 4 and 15 need a filler at 12.
   @Test func fillersAreThoseOfFigure2() throws {
     var codes = [Int32](repeating: 0, count: 17)
     (codes[1], codes[4], codes[15]) = (1, 2, 3)

@@ -34,8 +34,10 @@ private enum Distribution {
 }
 
 struct HuffmanTests {
-  /// The bits of an optimal code without a limit: each merge of the two lightest trees puts a bit
-  /// before all their symbols (Huffman 1952). A symbol alone has one bit.
+  /// The bits of an optimal code without a limit (Huffman 1952).
+  ///
+  /// Each merge of the two lightest trees puts a bit before all their symbols. A symbol alone has
+  /// one bit.
   private func unlimitedBits(_ counts: [Int]) -> Int {
     var trees = counts.filter { $0 > 0 }.sorted(by: >)
     guard trees.count > 1 else { return trees.first ?? 0 }

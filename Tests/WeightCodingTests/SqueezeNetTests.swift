@@ -37,8 +37,9 @@ struct SqueezeNetTests {
     #expect(written == file)
   }
 
-  /// The published layers' mean lengths are those of codes without a limit. Only conv_final's has
-  /// codes beyond `HuffmanCode.maximumLength`; with the limit it takes 29 bits more. The payloads are
+  /// The published layers' mean lengths are those of codes without a limit.
+  ///
+  /// Only conv_final's has codes beyond `HuffmanCode.maximumLength`; with the limit it takes 29 bits more. The payloads are
   /// printed to a tenth of a byte and add up to 513,937.5 bytes; they are 4,111,499 bits.
   @Test func huffmanCodesAreAsLongAsCounted() throws {
     let options = CodingOptions(positions: [.relativeIndex], indexBits: [4], huffman: .always)

@@ -38,12 +38,14 @@ extension FixedPointGrid {
 
   /// The fraction lengths tried for numbers of at most some magnitude, ascending.
   ///
-  /// One below the length that just holds them, and as many above as there are bits: there even
-  /// numbers 2^−bits times the greatest are limited, which a smaller error can never ask for unless
+  /// One below the length that just holds them, and as many above as there are bits, but 8 at
+  /// least: there, numbers of 2^−8 times the greatest are limited already, which gains only where
   /// next to nothing is of the greatest magnitude.
   static func candidates(holding magnitude: Double, bits: Int) -> [FixedPointGrid] {
     let length = fractionBits(holding: magnitude, bits: bits)
-    return (length - 1...length + bits).map { FixedPointGrid(bits: bits, fractionBits: $0) }
+    return (length - 1...length + max(bits, 8)).map {
+      FixedPointGrid(bits: bits, fractionBits: $0)
+    }
   }
 
   /// The index of the least error; of equal errors, the least fraction length.

@@ -112,7 +112,8 @@ extension ReestimateStep {
 
 extension RetrainStep {
   private enum Key: String, CaseIterable {
-    case epochs, batch, learningRate, schedule, momentum, weightDecay, objective, layers
+    case epochs, batch, learningRate, schedule, momentum, weightDecay, objective
+    case temperature, labelShare, layers
   }
 
   init(_ reader: NodeReader) throws(InputError) {
@@ -127,6 +128,12 @@ extension RetrainStep {
       if let node = keys.optional(.objective) { step.objective = try node.word(Objective.self) }
       if let node = keys.optional(.momentum) { step.momentum = try node.double(in: 0...0.999) }
       if let node = keys.optional(.weightDecay) { step.weightDecay = try node.double(in: 0...1) }
+      if step.objective == .distillation {
+        if let node = keys.optional(.temperature) {
+          step.temperature = try node.double(above: 0, through: 100)
+        }
+        if let node = keys.optional(.labelShare) { step.labelShare = try node.double(in: 0...1) }
+      }
       if let node = keys.optional(.layers) { step.layers = try node.selection() }
       return step
     }

@@ -85,6 +85,10 @@ public struct RetrainStep: Hashable, Sendable {
   public var weightDecay = 0.0
   /// What training makes small.
   public var objective = Objective.labels
+  /// Of a distillation, by what results are divided before they are compared.
+  public var temperature = 4.0
+  /// Of a distillation, the share of the labels' cross-entropy.
+  public var labelShare = 0.0
   /// Which layers are trained.
   public var layers = LayerSelection.all
 }

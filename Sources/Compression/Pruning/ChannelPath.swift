@@ -25,7 +25,7 @@ struct ChannelPath {
       return path
     }
     if convolution.shape.groups > 1 { path.obstacle = "its channels are in groups" }
-    if convolution.isChannelsLast { path.obstacle = "its channels are the last axis" }
+    if !convolution.hasSecondAxisChannels { path.obstacle = "its channels are the last axis" }
     if convolution.shape.isTransposed { path.obstacle = "it is a transposed convolution" }
     var pending = [(network.layers[origin].output, 1)]
     while let (tensor, count) = pending.popLast() {
@@ -60,7 +60,7 @@ struct ChannelPath {
     switch layer.operation {
     case .convolution(let convolution):
       let shape = convolution.shape
-      if convolution.isChannelsLast || shape.isTransposed { return mixes }
+      if !convolution.hasSecondAxisChannels || shape.isTransposed { return mixes }
       if shape.groups == 1 { return .end }
       return shape.isDepthwise && shape.outputChannels == 1 && count == 1
         ? .pass(inputsPerChannel: 1) : mixes
@@ -96,4 +96,9 @@ extension ActivationFunction {
     case .sigmoid, .hardSigmoid, .sign, .multiThreshold, .other: false
     }
   }
+}
+
+extension Convolution {
+  /// Whether channels come right behind the batch; with one pixel, wherever they lie.
+  fileprivate var hasSecondAxisChannels: Bool { !isChannelsLast || shape.isFullyConnected }
 }

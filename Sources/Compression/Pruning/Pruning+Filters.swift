@@ -5,10 +5,11 @@ extension Pruning {
   static func pruneFilters(
     _ network: Network, layers: [Int], options: PruningOptions, removing: Bool
   ) throws(CompressionError) -> Network {
-    let kept = try filterMasks(network, layers: layers, options: options)
+    var kept = try filterMasks(network, layers: layers, options: options)
     var result = network
     var obstacles: [String] = []
-    for (index, mask) in kept.sorted(by: { $0.key < $1.key }) where mask.contains(false) {
+    for index in kept.keys.sorted() {
+      guard let mask = kept[index], mask.contains(false) else { continue }
       let name = network.layers[index].name
       let path = ChannelPath.follow(from: index, in: result)
       result = try path.zeroing(mask, in: result)
@@ -18,6 +19,10 @@ extension Pruning {
           "the pruned filters of \(name) are zero but stay in the network: \(obstacle)")
       } else {
         result = try path.removing(mask, in: result)
+        // Depthwise layers on the way have lost the same channels.
+        for passed in path.passed {
+          kept[passed] = kept[passed].map { zip($0, mask).filter(\.1).map(\.0) }
+        }
       }
     }
     let notes = obstacles
