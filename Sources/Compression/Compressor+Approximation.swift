@@ -27,7 +27,10 @@ extension Compressor {
       context: context)
     return weighted.compactMap { index in
       let layer = network.layers[index]
-      guard case .convolution(let convolution) = layer.operation else { return nil }
+      // Without values nothing was measured: the network's notes say that lengths are not known.
+      guard case .convolution(let convolution) = layer.operation,
+        convolution.weights.realValues != nil
+      else { return nil }
       return "\(layer.name): weights \(fractionText(convolution.weights.format)), results "
         + fractionText(network[layer.output].format)
     }

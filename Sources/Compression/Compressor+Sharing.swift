@@ -6,12 +6,6 @@ extension Compressor {
   mutating func perform(_ step: ShareStep) throws(CompressionError) -> [String] {
     var changed: [Int: Convolution] = [:]
     var lines: [String] = []
-    let initialization: SharingInitialization =
-      switch step.initialization {
-      case .linear: .linear
-      case .density: .density
-      case .random: .random
-      }
     for index in try selected(step.layers) {
       let layer = network.layers[index]
       guard let bits = step.bits[layer.name],
@@ -20,7 +14,7 @@ extension Compressor {
       context.progress?("share: \(layer.name), \(bits) bits")
       do {
         let weights = try convolution.weights.shared(
-          bits: bits, initialization: initialization, seed: context.seed,
+          bits: bits, initialization: step.initialization, seed: context.seed,
           maximumIterations: step.iterations)
         changed[index] = try convolution.replacing(weights: weights)
         lines.append("\(layer.name): \(bits) bits")

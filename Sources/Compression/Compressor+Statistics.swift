@@ -39,6 +39,11 @@ extension Compressor {
         "the network has none of the layers for which figures are published",
         remedy: "use the network that the plan is for")
     }
+    if let meant = plan.network, !missing.isEmpty {
+      throw CompressionError(
+        "the figures are those of \(meant), and \(missing.count) layers of \(network.name) have none",
+        layer: missing.first, remedy: "use the network \(meant)")
+    }
     network = try replacing(changed)
     return missing.isEmpty
       ? [] : ["without published figures: \(missing.joined(separator: ", "))"]

@@ -5,6 +5,7 @@ internal import WeightCoding
 /// Runs a plan's steps over a network, one after another.
 public struct Compressor {
   let original: Network
+  let plan: CompressionPlan
   let context: CompressionContext
   /// The network as the steps so far have left it.
   var network: Network
@@ -31,7 +32,7 @@ public struct Compressor {
   public static func compress(
     _ network: Network, by plan: CompressionPlan, context: CompressionContext
   ) throws(CompressionError) -> CompressionResult {
-    var compressor = Compressor(original: network, context: context, network: network)
+    var compressor = Compressor(original: network, plan: plan, context: context, network: network)
     for (index, step) in plan.steps.enumerated() {
       context.progress?("step \(index + 1) of \(plan.steps.count): \(step.word)")
       do throws(CompressionError) {
@@ -44,11 +45,14 @@ public struct Compressor {
       }
     }
     context.progress?("encoding")
-    return try compressor.result(plan)
+    return try compressor.result()
   }
 
-  private init(original: Network, context: CompressionContext, network: Network) {
+  private init(
+    original: Network, plan: CompressionPlan, context: CompressionContext, network: Network
+  ) {
     self.original = original
+    self.plan = plan
     self.context = context
     self.network = network
   }
@@ -69,9 +73,7 @@ public struct Compressor {
     }
   }
 
-  private mutating func result(
-    _ plan: CompressionPlan
-  ) throws(CompressionError) -> CompressionResult {
+  private mutating func result() throws(CompressionError) -> CompressionResult {
     // Whoever reads the network later knows what was done to it.
     do throws(NetworkError) {
       network = try network.replacing(

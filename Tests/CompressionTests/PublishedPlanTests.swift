@@ -53,4 +53,11 @@ struct PublishedPlanTests {
     let result = try result("han15/\(network)", network)
     #expect(abs(Double(result.nonZeroCount) / published - 1) < 0.03)
   }
+
+  @Test func figuresOfAnotherNetworkAreRefused() throws {
+    let error = #expect(throws: CompressionError.self) {
+      try result("deep-compression/alexnet", "vgg16")
+    }
+    #expect(error?.description.contains("use the network alexnet") == true)
+  }
 }

@@ -151,7 +151,7 @@ extension ShareStep {
         })
       if let node = keys.optional(.layers) { step.layers = try node.selection() }
       if let node = keys.optional(.initialization) {
-        step.initialization = try node.word(Initialization.self)
+        step.initialization = try node.word(SharingInitialization.self)
       }
       if let node = keys.optional(.iterations) { step.iterations = try node.int(in: 0...10_000) }
       return step

@@ -95,22 +95,12 @@ public struct RetrainStep: Hashable, Sendable {
 
 /// How weights are shared.
 public struct ShareStep: Hashable, Sendable {
-  /// Where clustering begins (Deep Compression, Section 3.2).
-  public enum Initialization: String, CaseIterable, Hashable, Sendable {
-    /// Evenly between the least and the greatest weight.
-    case linear
-    /// Evenly in the cumulative distribution.
-    case density
-    /// At weights chosen by the seed.
-    case random
-  }
-
   /// Which layers.
   public var layers = LayerSelection.all
   /// Bits of an index into the table.
   public var bits: PerLayer<Int>
   /// Where clustering begins.
-  public var initialization = Initialization.linear
+  public var initialization = SharingInitialization.linear
   /// The most rounds of clustering.
   public var iterations = 100
 }
