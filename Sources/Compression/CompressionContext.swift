@@ -28,7 +28,8 @@ public struct CompressionContext: Sendable {
   func images(for purpose: String) throws(CompressionError) -> LabelledImages {
     guard let calibration, calibration.count > 0 else {
       throw CompressionError(
-        "\(purpose) needs calibration images", remedy: "give data to calibrate on")
+        "\(purpose) needs calibration data",
+        remedy: "give it with --calibrate DATA.yaml of millrace compress")
     }
     return calibration
   }

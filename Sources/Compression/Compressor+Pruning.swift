@@ -85,7 +85,7 @@ extension Compressor {
   }
 
   private func saliencies(_ layers: [Int]) throws(CompressionError) -> [Int: [Float]] {
-    let images = try calibrationImages(for: "Optimal Brain Damage")
+    let images = try context.images(for: "Optimal Brain Damage")
     do throws(TrainingError) {
       return try OptimalBrainDamage.saliencies(
         of: network, on: images, layers: Set(layers), threads: context.jobs)

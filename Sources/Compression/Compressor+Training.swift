@@ -5,7 +5,7 @@ internal import Training
 extension Compressor {
   /// Trains the selected layers on the calibration data, in the form in which their weights are.
   mutating func perform(_ step: RetrainStep) throws(CompressionError) -> [String] {
-    let images = try calibrationImages(for: "training")
+    let images = try context.images(for: "training")
     let needsLabels =
       step.objective == .labels || step.objective == .distillation && step.labelShare > 0
     if needsLabels, images.labels == nil {
@@ -55,15 +55,6 @@ extension Compressor {
       }
     }
     return result
-  }
-
-  /// The calibration data.
-  ///
-  /// - Throws: `CompressionError` when there is none.
-  func calibrationImages(for purpose: String) throws(CompressionError) -> LabelledImages {
-    if let images = context.calibration { return images }
-    throw CompressionError(
-      "\(purpose) needs calibration data", remedy: "give it with --calibrate DATA.yaml")
   }
 
   /// The layers with weights that a selection holds.
