@@ -123,7 +123,8 @@ let package = Package(
 
     // The flow, from a network and a machine to a report.
     library("Mapping", ["NetworkModel", "HardwareModel", "Quantities"]),
-    library("Simulation", ["Mapping", "NetworkModel", "HardwareModel", "Quantities"]),
+    library(
+      "Simulation", ["Mapping", "MemorySystem", "NetworkModel", "HardwareModel", "Quantities"]),
     library(
       "CostModel", ["Simulation", "Mapping", "HardwareModel", "NetworkModel", "Quantities"]),
     library(
