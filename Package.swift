@@ -30,7 +30,7 @@ let package = Package(
         "HardwareModel", "Inference", "Mapping", "MemorySystem", "NetworkContainers",
         "NetworkExport",
         "NetworkImport", "NetworkModel", "Quantities", "ReferenceNetworks", "Reporting",
-        "Simulation", "Training", "WeightCoding",
+        "Simulation", "SystolicArrays", "Training", "WeightCoding",
       ]),
   ],
   targets: [
@@ -121,10 +121,17 @@ let package = Package(
     library(
       "MemorySystem", ["Quantities", "Diagnostics", "StructuredText", "CZlib"]),
 
+    // Array families by themselves.
+    library("SystolicArrays", ["HardwareModel", "NetworkModel", "Quantities"]),
+
     // The flow, from a network and a machine to a report.
-    library("Mapping", ["NetworkModel", "HardwareModel", "Quantities"]),
+    library("Mapping", ["NetworkModel", "HardwareModel", "Quantities", "SystolicArrays"]),
     library(
-      "Simulation", ["Mapping", "MemorySystem", "NetworkModel", "HardwareModel", "Quantities"]),
+      "Simulation",
+      [
+        "Mapping", "MemorySystem", "NetworkModel", "HardwareModel", "Quantities",
+        "SystolicArrays",
+      ]),
     library(
       "CostModel", ["Simulation", "Mapping", "HardwareModel", "NetworkModel", "Quantities"]),
     library(
@@ -204,6 +211,10 @@ let package = Package(
     tests(
       "HardwareModelTests",
       ["HardwareModel", "BundledProfiles", "Diagnostics", "StructuredText", "Quantities"]),
+    tests(
+      "SystolicArraysTests",
+      ["SystolicArrays", "HardwareModel", "NetworkModel", "Quantities", "TestSupport"],
+      exclude: ["Fixtures"]),
     tests(
       "SimulationTests",
       [

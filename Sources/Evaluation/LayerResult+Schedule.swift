@@ -58,6 +58,15 @@ extension LayerResult {
       stallCycles = StallCycles(dram: 0, stream: waiting)
       // A layer that multiplies weights as they arrive is busy exactly as long as the load.
       bound = counts.load >= counts.compute ? .memory : .compute
+    case .scaleSim:
+      tiling = nil
+      stallCycles = StallCycles(dram: waiting, stream: nil)
+      bound = waiting > counts.compute ? .memory : .compute
+    }
+    if case .scaleSim(let step) = schedule.work[index] {
+      scaleSim = step
+    } else {
+      scaleSim = nil
     }
   }
 }

@@ -2,6 +2,7 @@ public import CostModel
 public import HardwareModel
 public import Mapping
 public import Quantities
+public import Simulation
 
 /// The results of one step: a layer with what is fused into it.
 public struct LayerResult: Hashable, Sendable {
@@ -42,6 +43,8 @@ public struct LayerResult: Hashable, Sendable {
   public let energy: EnergyBreakdown
   /// Tile sizes and loop order, `nil` where the machine does not tile.
   public let tiling: Tiling?
+  /// What SCALE-Sim reports of the step, `nil` where its rules are not used.
+  public let scaleSim: ScaleSimStep?
 }
 
 /// Cycles in which the array waits, by what it waits for.

@@ -4,11 +4,14 @@ public import Quantities
 public enum ComputeArray: Hashable, Sendable {
   /// Output channels × input channels × pixels in parallel (Zhang FPGA'15, Qiu FPGA'16, the DPU).
   case loopUnrolled(LoopUnrolledArray)
+  /// A grid of multipliers through which operands march.
+  case systolic(SystolicArray)
 
   /// The family's word in profiles and reports.
   public var family: String {
     switch self {
     case .loopUnrolled: "loopUnrolled"
+    case .systolic: "systolic"
     }
   }
 
@@ -16,6 +19,7 @@ public enum ComputeArray: Hashable, Sendable {
   public var peakMACsPerCycle: Double {
     switch self {
     case .loopUnrolled(let array): array.peakMACsPerCycle
+    case .systolic(let array): array.peakMACsPerCycle
     }
   }
 }

@@ -4,15 +4,17 @@ internal import StructuredText
 
 extension ComputeArray {
   private enum Family: String, CaseIterable {
-    case loopUnrolled
+    case loopUnrolled, systolic
   }
 
-  private enum Key: String, CaseIterable {
+  /// The keys of every family: which of them there may be is said by the family.
+  enum Key: String, CaseIterable {
     case family
     case outputChannels, inputChannels, pixels, kernelRows, kernelColumns, pixelMode
     case pipelineFillCycles, minimumRowCycles, augmentedChannels, spillsPartialSums
     case padsWeights, layerOverlap
     case tiling, stream
+    case rows, columns, dataflow, mode, overlapsStationaryLoad, interface, sparsity
   }
 
   /// Decodes an array.
@@ -30,6 +32,8 @@ extension ComputeArray {
       case .loopUnrolled:
         return .loopUnrolled(
           try Self.loopUnrolled(&keys, clock: clock, placements: placements))
+      case .systolic:
+        return .systolic(try SystolicArray(&keys, placements: placements))
       }
     }
   }

@@ -1,6 +1,7 @@
-public import HardwareModel
+internal import HardwareModel
 internal import NetworkModel
 public import Quantities
+internal import SystolicArrays
 
 /// The cycles that a tile occupies the array and the units behind it.
 ///
@@ -9,13 +10,23 @@ public import Quantities
 /// mode is the DPU's), and at least `minimumRowCycles` for each row and group of output channels.
 public struct ComputeCycles: Sendable {
   private let array: LoopUnrolledArray
+  private let grid: SystolicGrid?
   private let engines: Engines
   private let problem: TileProblem
   private let fixedTilePixels: Int
 
   /// Creates the formulas for one step.
-  public init(array: LoopUnrolledArray, engines: Engines, problem: TileProblem) {
+  ///
+  /// - Parameters:
+  ///   - array: The array, as the loops over tiles see it.
+  ///   - grid: The grid whose folds a tile is cut into, `nil` for an array of unrolled loops.
+  ///   - engines: The units beside the array.
+  ///   - problem: The step.
+  init(
+    array: LoopUnrolledArray, grid: SystolicGrid?, engines: Engines, problem: TileProblem
+  ) {
     self.array = array
+    self.grid = grid
     self.engines = engines
     self.problem = problem
     if case .fixed(let rows) = array.tiling.rows, case .fixed(let columns) = array.tiling.columns {
@@ -28,8 +39,18 @@ public struct ComputeCycles: Sendable {
   /// Channels in parallel of channelwise steps.
   var channelParallelism: Int { engines.depthwise?.channels ?? array.outputChannels }
 
+  /// The folds that a tile is cut into, or `nil` where a unit beside the array does the step.
+  func folds(_ tile: TileExtent, on grid: SystolicGrid) -> SystolicFolds? {
+    switch problem.kind {
+    case .convolution: grid.folds(tile, of: problem)
+    case .depthwise: engines.depthwise == nil ? grid.folds(tile, of: problem) : nil
+    case .fullyConnected, .pooling, .elementwise, .movement: nil
+    }
+  }
+
   /// Cycles of one tile; pipeline fill and per-layer overhead come on top.
   public func cycles(_ tile: TileExtent) -> Cycles {
+    if let grid, let folds = folds(tile, on: grid) { return withFused(folds.cycles, tile) }
     switch problem.kind {
     case .convolution:
       return withFused(convolution(tile), tile)

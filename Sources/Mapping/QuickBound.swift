@@ -128,6 +128,14 @@ struct QuickBound {
   func multiplications(_ tiling: Tiling) -> Cycles {
     let loops = model.problem.loops
     let array = model.array
+    if let grid = model.grid {
+      // No fold is faster than all multipliers at work.
+      guard model.problem.kind == .convolution, !model.problem.shape.isTransposed,
+        model.problem.pooling == nil
+      else { return 0 }
+      return Cycles(model.problem.shape.macCount).dividedRoundingUp(
+        by: Cycles(grid.multipliers * model.problem.packingFactor))
+    }
     guard model.problem.kind == .convolution, !model.problem.shape.isTransposed, !isAugmented,
       model.problem.pooling == nil
     else { return 0 }

@@ -55,3 +55,21 @@ public struct ExecutionPlan: Sendable {
   /// Layers that cost the accelerator nothing, with the reason: views, host work.
   public let notes: [String]
 }
+
+extension ExecutionPlan {
+  /// The plan without what is no matrix product: poolings, additions and movements, which a machine
+  /// that counts products alone does not know.
+  public func keepingProducts() -> ExecutionPlan {
+    let products = steps.filter { step in
+      switch step.kind {
+      case .convolution, .fullyConnected, .depthwise: true
+      case .pooling, .elementwise, .movement: false
+      }
+    }
+    let left = steps.count - products.count
+    guard left > 0 else { return self }
+    return ExecutionPlan(
+      steps: products,
+      notes: notes + ["\(left) steps are no matrix products and are not counted"])
+  }
+}

@@ -1,6 +1,7 @@
 public import HardwareModel
 internal import NetworkModel
 public import Quantities
+internal import SystolicArrays
 
 /// A step on a machine: the work of every tile, and the totals over a loop nest.
 ///
@@ -10,8 +11,10 @@ public final class TileModel: Sendable {
   public let problem: TileProblem
   /// The array's formulas.
   public let compute: ComputeCycles
-  /// The array.
+  /// The array, as the loops over tiles see it.
   public let array: LoopUnrolledArray
+  /// The grid whose folds a tile is cut into, `nil` for an array of unrolled loops.
+  let grid: SystolicGrid?
   /// Bytes a cycle of loads.
   public let readRate: TransferRate
   /// Bytes a cycle of stores.
@@ -25,12 +28,13 @@ public final class TileModel: Sendable {
 
   /// Creates the model of a step.
   public init(
-    problem: TileProblem, array: LoopUnrolledArray, engines: Engines, memory: MemoryRates,
+    problem: TileProblem, array: ComputeArray, engines: Engines, memory: MemoryRates,
     startCycles: Cycles
   ) {
     self.problem = problem
-    self.array = array
-    compute = ComputeCycles(array: array, engines: engines, problem: problem)
+    self.array = array.unrolled
+    grid = array.systolic.flatMap(SystolicGrid.init)
+    compute = ComputeCycles(array: self.array, grid: grid, engines: engines, problem: problem)
     readRate = memory.read
     writeRate = memory.write
     arrangement = memory.arrangement
@@ -154,6 +158,13 @@ extension StepCounts {
     inputBytes += times * (work.inputBytes + work.residualBytes)
     partialSumReadBytes += times * work.partialSumBytes
     outputBytes += times * work.outputBytes
+    if let grid = model.grid, let folds = model.compute.folds(tile, on: grid) {
+      let traffic = folds.bufferWords
+      weightBufferReadBits += times * Bits(traffic.weights * model.problem.weightBits)
+      inputBufferReadBits += times * Bits(traffic.inputs * model.problem.inputBits)
+      accumulatorBits += times * Bits(traffic.sums * model.problem.accumulatorBits)
+      return
+    }
     // Weights stay in registers while the pixels of a tile pass; an input element goes to every
     // group of output channels and kernel position; an accumulator is read and written once a tile.
     weightBufferReadBits += times * 8 * model.problem.weightBufferBytes(tile)

@@ -120,13 +120,10 @@ public struct TileProblem: Hashable, Sendable {
       isMovement
       ? max(1, step.sources.reduce(0) { $0 + network[$1.tensor].shape.elementCount }) : 1
     movedOutputs = isMovement ? max(1, shape.outputCount) : 1
-    switch profile.array {
-    case .loopUnrolled(let array):
-      let pads =
-        array.padsWeights && step.kind == .convolution && widths.weightSymbols == 0
-      outputLanes = pads ? array.outputChannels : 1
-      inputLanes = pads ? array.inputChannels : 1
-    }
+    let array = profile.array.unrolled
+    let pads = array.padsWeights && step.kind == .convolution && widths.weightSymbols == 0
+    outputLanes = pads ? array.outputChannels : 1
+    inputLanes = pads ? array.inputChannels : 1
     residualCount = step.residuals.count
     loadedResiduals = widths.weightsAreOperand ? 0 : step.residuals.count { !$0.isRetained }
     let channels = step.sources.map { network[$0.tensor].shape.elementCount }

@@ -3,6 +3,7 @@ extension WeightTensor {
   ///
   /// - Throws: `NetworkError` when more weights are encoded than the shape has.
   public func replacing(encoding: WeightEncoding?) throws(NetworkError) -> WeightTensor {
-    try WeightTensor(shape: shape, format: format, values: values, encoding: encoding)
+    try WeightTensor(
+      shape: shape, format: format, values: values, encoding: encoding, pattern: pattern)
   }
 }

@@ -25,6 +25,8 @@ public struct WeightTensor: Sendable {
   public let values: Values
   /// How the file packs the weights, where it leaves zeros out; `nil` for dense weights.
   public let encoding: WeightEncoding?
+  /// The blocks of each filter in which only some weights are kept, where the network states them.
+  public let pattern: BlockPattern
 
   /// Creates a weight tensor.
   ///
@@ -32,7 +34,7 @@ public struct WeightTensor: Sendable {
   ///   encoded than the shape has, or the format's channels are not those of the shape.
   public init(
     shape: TensorShape, format: NumberFormat = .float32, values: Values = .absent,
-    encoding: WeightEncoding? = nil
+    encoding: WeightEncoding? = nil, pattern: BlockPattern = .dense
   ) throws(NetworkError) {
     let count: Int? =
       switch values {
@@ -56,6 +58,7 @@ public struct WeightTensor: Sendable {
     self.format = format
     self.values = values
     self.encoding = encoding
+    self.pattern = pattern
   }
 
   /// Bits that the weights take as stored: those of the encoding or of the statistics where there

@@ -33,21 +33,17 @@ extension Schedule {
   public func timing(
     _ fidelity: Fidelity, activeCores: Int = 1, skipsPeriods: Bool = true
   ) -> Timing {
-    switch profile.array {
-    case .loopUnrolled(let array):
-      let rates = MemoryRates(profile, activeCores: activeCores)
-      return switch fidelity {
-      case .l0: closedForm(array, rates)
-      case .l1: recurrence(array, rates, skipsPeriods: skipsPeriods)
-      }
+    let array = profile.array.unrolled
+    let rates = MemoryRates(profile, activeCores: activeCores)
+    return switch fidelity {
+    case .l0: closedForm(array, rates)
+    case .l1: recurrence(array, rates, skipsPeriods: skipsPeriods)
     }
   }
 
-  private func model(
-    _ problem: TileProblem, _ array: LoopUnrolledArray, _ rates: MemoryRates
-  ) -> TileModel {
+  private func model(_ problem: TileProblem, _ rates: MemoryRates) -> TileModel {
     TileModel(
-      problem: problem, array: array, engines: profile.engines, memory: rates,
+      problem: problem, array: profile.array, engines: profile.engines, memory: rates,
       startCycles: profile.overheads.perLayerCycles)
   }
 
@@ -66,8 +62,11 @@ extension Schedule {
       case .streamed(let step):
         steps.append(step.bound)
         bounds.append(step.bound)
+      case .scaleSim(let step):
+        steps.append(step.bound)
+        bounds.append(step.bound)
       case .tiled(let problem, let mapped):
-        let counts = model(problem, array, rates).counts(mapped.nest)
+        let counts = model(problem, rates).counts(mapped.nest)
         sums.compute += counts.compute
         sums.load += counts.load
         sums.inputLoad += counts.inputLoad
@@ -104,6 +103,8 @@ extension Schedule {
       switch item {
       case .streamed(let step):
         next = end + step.cycles
+      case .scaleSim(let step):
+        next = end + step.cycles
       case .tiled(let problem, let mapped):
         switch array.layerOverlap {
         case .none: state.wait(until: state.end)
@@ -111,7 +112,7 @@ extension Schedule {
         case .prefetch: break
         }
         var pipeline = TilePipeline(
-          model: model(problem, array, rates), nest: mapped.nest, state: state,
+          model: model(problem, rates), nest: mapped.nest, state: state,
           dependencies: overlaps ? dependencies(of: index, ready) : nil, recordsRows: overlaps,
           skipsPeriods: skipsPeriods)
         pipeline.run()

@@ -24,12 +24,15 @@ public enum StepWork: Sendable {
   case tiled(TileProblem, MappedStep)
   /// By the stream that feeds the array from on-chip feature maps.
   case streamed(StreamedStep)
+  /// By the rules of SCALE-Sim.
+  case scaleSim(ScaleSimStep)
 
   /// What moves and how long each engine is busy.
   public var counts: StepCounts {
     switch self {
     case .tiled(_, let step): step.counts
     case .streamed(let step): step.counts
+    case .scaleSim(let step): step.counts
     }
   }
 }

@@ -2,6 +2,7 @@ public import HardwareModel
 internal import Mapping
 public import NetworkModel
 internal import Quantities
+internal import SystolicArrays
 
 /// Lays networks out for machines: fusion, placement, widths and the best tiles for every step.
 public struct Scheduler {
@@ -10,6 +11,7 @@ public struct Scheduler {
   private let array: LoopUnrolledArray
   private let options: WidthOptions
   private var searched: [TileProblem: MappedStep] = [:]
+  var counted: [ScaleSimLayer: ScaleSimFigures] = [:]
   private var notes: Set<String> = []
 
   /// Lays a network out for a machine.
@@ -20,19 +22,14 @@ public struct Scheduler {
   public static func schedule(
     _ network: Network, on profile: HardwareProfile, options: WidthOptions = WidthOptions()
   ) throws(ScheduleError) -> Schedule {
-    switch profile.array {
-    case .loopUnrolled(let array):
-      var scheduler = Scheduler(network: network, profile: profile, array: array, options: options)
-      return try scheduler.run()
-    }
+    var scheduler = Scheduler(network: network, profile: profile, options: options)
+    return try scheduler.run()
   }
 
-  private init(
-    network: Network, profile: HardwareProfile, array: LoopUnrolledArray, options: WidthOptions
-  ) {
+  private init(network: Network, profile: HardwareProfile, options: WidthOptions) {
     self.network = network
     self.profile = profile
-    self.array = array
+    array = profile.array.unrolled
     self.options = options
   }
 
@@ -42,17 +39,21 @@ public struct Scheduler {
   private mutating func run() throws(ScheduleError) -> Schedule {
     let precision = profile.precision
     let unstated = options.activationBits ?? precision.activationBits
-    let plan = ExecutionPlanner.plan(network, on: profile) { tensor in
+    var plan = ExecutionPlanner.plan(network, on: profile) { tensor in
       let bits = tensor.format.isQuantized ? tensor.format.bits : unstated
       return precision.stored(bits) ?? bits
     }
+    let machine = try scaleSimMachine()
+    if machine != nil { plan = plan.keepingProducts() }
     var work: [StepWork] = []
     var widths: [StepWidths] = []
     for step in plan.steps {
       let layer = network.layers[step.layers[0]]
       let width = try self.widths(of: step, layer)
       widths.append(width)
-      if let stream = array.stream {
+      if let machine {
+        work.append(.scaleSim(try scaleSimStep(step, layer, on: machine)))
+      } else if let stream = array.stream {
         try checkStreamed(step.shape, layer)
         work.append(
           .streamed(
@@ -95,7 +96,7 @@ public struct Scheduler {
     }
     if let known = searched[problem] { return .tiled(problem, known) }
     let model = TileModel(
-      problem: problem, array: array, engines: profile.engines,
+      problem: problem, array: profile.array, engines: profile.engines,
       memory: MemoryRates(profile, activeCores: 1),
       startCycles: profile.overheads.perLayerCycles)
     let search = TilingSearch(

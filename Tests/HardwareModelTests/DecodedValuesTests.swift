@@ -41,20 +41,17 @@ struct DecodedValuesTests {
 
   @Test func readsTheArray() throws {
     let profile = try ProfileText.decode(ProfileText.complete)
-    let array =
-      switch profile.array {
-      case .loopUnrolled(let array): array
-      }
     #expect(
-      array
-        == LoopUnrolledArray(
-          outputChannels: 16, inputChannels: 8, pixels: 4, kernelRows: 1, kernelColumns: 1,
-          pixelMode: .row, pipelineFillCycles: 0, minimumRowCycles: 0, augmentedChannels: 0,
-          spillsPartialSums: false, padsWeights: false, layerOverlap: .stores,
-          tiling: TilingRules(
-            outputChannels: .free, inputChannels: .free, rows: .fixed(28), columns: .fewest,
-            minimumRowTiles: 1, orders: [.outputStationary]),
-          stream: nil))
+      profile.array
+        == .loopUnrolled(
+          LoopUnrolledArray(
+            outputChannels: 16, inputChannels: 8, pixels: 4, kernelRows: 1, kernelColumns: 1,
+            pixelMode: .row, pipelineFillCycles: 0, minimumRowCycles: 0, augmentedChannels: 0,
+            spillsPartialSums: false, padsWeights: false, layerOverlap: .stores,
+            tiling: TilingRules(
+              outputChannels: .free, inputChannels: .free, rows: .fixed(28), columns: .fewest,
+              minimumRowTiles: 1, orders: [.outputStationary]),
+            stream: nil)))
     // 16 × 8 × 4 products in each of two cores at 100 MHz, two operations each.
     #expect(profile.peakGOPS == 204.8)
   }
@@ -88,11 +85,7 @@ struct DecodedValuesTests {
 
   @Test func readsTheStream() throws {
     let profile = try ProfileText.decode(ProfileText.changing(ProfileText.streaming))
-    let array =
-      switch profile.array {
-      case .loopUnrolled(let array): array
-      }
-    let stream = try #require(array.stream)
+    let stream = try #require(profile.array.unrolled.stream)
     #expect(stream.clockRatioNumerator == 8)
     #expect(stream.clockRatioDenominator == 5)
     #expect(stream.fifoElements == 512)

@@ -26,7 +26,7 @@ struct QuickBoundTests {
         weightBits: 8, packingFactor: 1)
       let problem = try TileProblem(step: step, network: network, profile: profile, widths: widths)
       let model = TileModel(
-        problem: problem, array: array, engines: profile.engines,
+        problem: problem, array: profile.array, engines: profile.engines,
         memory: MemoryRates(profile, activeCores: 1), startCycles: 0)
       let bound = QuickBound(model)
       for _ in 0..<20 {

@@ -30,11 +30,9 @@ struct TilingSearchTests {
       portBits: [8, 16, 64].randomElement(using: &random) ?? 8,
       bufferBytes: Bytes.random(in: 150...1_200, using: &random))
     let schedule = try Scheduler.schedule(network, on: profile)
-    guard case .tiled(let problem, let found) = schedule.work[0],
-      case .loopUnrolled(let array) = profile.array
-    else { return }
+    guard case .tiled(let problem, let found) = schedule.work[0] else { return }
     let model = TileModel(
-      problem: problem, array: array, engines: profile.engines,
+      problem: problem, array: profile.array, engines: profile.engines,
       memory: MemoryRates(profile, activeCores: 1), startCycles: 0)
     let everything = TilingSearch(
       model: model, buffers: profile.buffers, precision: profile.precision, triesEverySize: true)

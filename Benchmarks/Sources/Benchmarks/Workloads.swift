@@ -71,7 +71,7 @@ enum Workloads {
       let network = try network(name)
       let schedule = try Scheduler.schedule(network, on: free)
       return Benchmark(
-        "\(name), search of free tilings", amount: Double(tilings(of: schedule, array)),
+        "\(name), search of free tilings", amount: Double(tilings(of: schedule)),
         unit: "tilings", relativeTo: name == "lenet-5" ? nil : "lenet-5, search of free tilings"
       ) {
         try Scheduler.schedule(network, on: free).work.reduce(0) { $0 + $1.counts.totalBytes }
@@ -80,14 +80,14 @@ enum Workloads {
   }
 
   /// The legal tilings of a schedule's different steps.
-  private static func tilings(of schedule: Schedule, _ array: LoopUnrolledArray) -> Int {
+  private static func tilings(of schedule: Schedule) -> Int {
     var problems: Set<TileProblem> = []
     for case .tiled(let problem, _) in schedule.work { problems.insert(problem) }
     let profile = schedule.profile
     var count = 0
     for problem in problems {
       let model = TileModel(
-        problem: problem, array: array, engines: profile.engines,
+        problem: problem, array: profile.array, engines: profile.engines,
         memory: MemoryRates(profile, activeCores: 1),
         startCycles: profile.overheads.perLayerCycles)
       // With no tiling better than another in time, none is left out.
