@@ -83,12 +83,15 @@ let package = Package(
       resources: [
         .embedInCode("array-32x32.yaml"), .embedInCode("array-32x64.yaml"),
         .embedInCode("array-32x96.yaml"), .embedInCode("array-64x64.yaml"),
-        .embedInCode("kv260-b4096.yaml"), .embedInCode("vc707-zhang15.yaml"),
+        .embedInCode("kv260-b4096.yaml"), .embedInCode("scalesim-32x32-is.yaml"),
+        .embedInCode("scalesim-32x32-os.yaml"), .embedInCode("scalesim-32x32-ws.yaml"),
+        .embedInCode("vc707-zhang15.yaml"),
         .embedInCode("zc706-qiu16.yaml"), .embedInCode("zcu102-3xb4096.yaml"),
         .embedInCode("zcu102-b1024.yaml"), .embedInCode("zcu102-b1152.yaml"),
         .embedInCode("zcu102-b1600.yaml"), .embedInCode("zcu102-b2304.yaml"),
         .embedInCode("zcu102-b3136.yaml"), .embedInCode("zcu102-b4096.yaml"),
         .embedInCode("zcu102-b512.yaml"), .embedInCode("zcu102-b800.yaml"),
+        .embedInCode("zcu102-systolic-32x32.yaml"),
         .embedInCode("zcu104-2xb4096.yaml"), .embedInCode("zcu104-b4096.yaml"),
       ], swiftSettings: strict),
 
@@ -144,7 +147,7 @@ let package = Package(
       "Reporting",
       [
         "Compression", "Evaluation", "HardwareModel", "Inference", "MemorySystem", "NetworkModel",
-        "Quantities",
+        "Quantities", "Simulation", "SystolicArrays",
       ]),
     .executableTarget(
       name: "millrace",

@@ -78,7 +78,7 @@ extension SimulationResult {
 
 extension LayerResult {
   fileprivate var value: JSONValue {
-    .object([
+    var members: [String: JSONValue] = [
       "name": .string(name), "kind": .string(kind), "fused": .strings(fused),
       "macCount": .count(macCount), "cycles": .integer(cycles),
       "computeCycles": .integer(computeCycles),
@@ -89,7 +89,9 @@ extension LayerResult {
       "weightBits": weightBits.map(JSONValue.number) ?? .null,
       "energy_pJ": energy.total.value,
       "tiling": tiling?.value ?? .null,
-    ])
+    ]
+    if let scaleSim { members["scaleSim"] = scaleSim.value }
+    return .object(members)
   }
 }
 

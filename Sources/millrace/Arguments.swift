@@ -11,7 +11,7 @@ enum Arguments {
     "A network's file (\(NetworkLoading.suffixes)) or a built-in network's name.")
   static let hardware = Option(
     "--hardware", .required(.path("PROFILE", orOneOf: BuiltInProfiles.names)),
-    "The hardware profile: a .yaml file or a built-in profile's name.")
+    "The hardware profile: a .yaml file, a SCALE-Sim .cfg file or a built-in profile's name.")
   static let fidelity = Option(
     "--fidelity", .defaulted(.choice(Fidelity.self), to: .l1),
     "How exactly time is modelled: l0 closed form, l1 tile recurrence.")
@@ -28,6 +28,9 @@ enum Arguments {
     "--csv", .optional(.destination()), "Where the layers are written as comma-separated values.")
   static let markdown = Option(
     "--markdown", .optional(.destination()), "Where a Markdown report is written.")
+  static let scaleSimReports = Option(
+    "--scalesim-reports", .optional(.path("DIR")),
+    "A directory for the reports that SCALE-Sim writes; for profiles of mode scalesim.")
   static let prototxt = Option(
     "--prototxt", .optional(.path("FILE")),
     "The Caffe deploy file that belongs to a .net network.")
@@ -119,6 +122,7 @@ enum Arguments {
       json
       csv
       markdown
+      scaleSimReports
     }
     Command(
       "evaluate", "Run a network on labelled images and measure its accuracy.",

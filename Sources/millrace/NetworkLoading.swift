@@ -11,6 +11,7 @@ enum NetworkLoading {
     case onnx = ".onnx"
     case deepCompression = ".net"
     case container = ".mrn"
+    case scaleSim = ".csv"
 
     /// The kind that a path's ending tells.
     init?(path: String) {
@@ -40,6 +41,7 @@ enum NetworkLoading {
     switch kind {
     case .onnx: return try ONNXImporter.load(path: word)
     case .container: return try NetworkContainer.load(path: word)
+    case .scaleSim: return try ScaleSimImporter.load(path: word)
     case .deepCompression:
       return try DeepCompressionImporter.load(path: word, prototxt: prototxt)
     case nil:

@@ -3,7 +3,11 @@ import HardwareModel
 
 /// Finds the hardware profile that a word means.
 enum ProfileLoading {
-  private static let suffixes = [".yaml", ".yml"]
+  private static let suffixes = [".yaml", ".yml", configurationSuffix]
+  /// The ending of SCALE-Sim's configurations.
+  private static let configurationSuffix = ".cfg"
+  /// The profile that says what a configuration leaves open.
+  private static let configurationBase = "scalesim-32x32-ws"
 
   /// Reads a file, or takes a built-in profile.
   ///
@@ -16,6 +20,11 @@ enum ProfileLoading {
   /// Reads a profile's file.
   static func file(_ path: String) throws(InputError) -> HardwareProfile {
     try checkIsFile(path)
+    if path.lowercased().hasSuffix(configurationSuffix) {
+      return try HardwareProfile.load(
+        scaleSimConfiguration: path,
+        base: BuiltInProfiles.profile(named: configurationBase))
+    }
     return try HardwareProfile.load(path: path)
   }
 }

@@ -36,6 +36,9 @@ enum SimulateCommand {
       throw InputError(
         error.kind, file: word, place: error.place, reason: error.reason, remedy: error.remedy)
     }
+    if let directory = parsed[Arguments.scaleSimReports], let result {
+      try ScaleSimReports.write(result, to: directory, parsed)
+    }
     try outputs.write { result?.text(width: Terminal.reportWidth) ?? "" }
   }
 }

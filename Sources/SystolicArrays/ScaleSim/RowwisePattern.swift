@@ -26,6 +26,12 @@ struct RowwisePattern {
     return place < counts[filter] && row / half * 2 * half + place < window
   }
 
+  /// Elements that all filters keep, as they lie in the unpacked window.
+  var elements: Int {
+    let (blocks, rest) = window.quotientAndRemainder(dividingBy: 2 * half)
+    return counts.reduce(0) { $0 + blocks * $1 + min($1, rest) }
+  }
+
   /// How many multipliers of a fold hold an element.
   func occupied(rows: Range<Int>, filters: Range<Int>) -> Int {
     filters.reduce(0) { sum, filter in

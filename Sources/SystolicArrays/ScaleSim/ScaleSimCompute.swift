@@ -9,6 +9,8 @@ public struct ScaleSimCompute: Hashable, Sendable {
   public let lines: Int
   /// Input words read from the buffer; layer-wise sparsity counts each M/N times.
   public let inputReads: Double
+  /// Whether inputs are counted M/N times, so that their number may be broken.
+  public let weightsInputReads: Bool
   /// Filter words read from the buffer.
   public let weightReads: Int
   /// Sums written to the buffer.
@@ -47,6 +49,8 @@ public struct ScaleSimCompute: Hashable, Sendable {
     }
     self.lines = lines
     weightReads = product.weightReads
+    weightsInputReads =
+      array.dataflow == .weightStationary && machine.rules.sparsity == .layerwise
     outputWrites = Self.outputWrites(product)
     inputReads = Self.inputReads(product, layer, machine)
     (mappingEfficiency, computeUtilization) = Self.utilizations(product, layer, machine)

@@ -19,6 +19,7 @@ extension ScaleSimFigures {
         ScaleSimMemory(estimating: layer, machine, compute)
       }
     self.compute = compute
+    metadata = ScaleSimMetadata(layer, on: machine, compute)
     cycles = memory.cycles
     stallCycles = memory.stallCycles
     inputs = memory.inputs.traffic(words: compute.inputReads)

@@ -11,6 +11,8 @@ public struct ScaleSimFigures: Hashable, Sendable {
   public let cyclesWithPrefetch: Int
   /// Share of the multipliers' cycles that do work of the dense layer, in per cent.
   public let overallUtilization: Double
+  /// What is stored of sparse filters, `nil` where they are dense.
+  public let metadata: ScaleSimMetadata?
   /// Words of the input feature map.
   public let inputs: ScaleSimTraffic
   /// Words of the filters.
