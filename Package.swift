@@ -222,7 +222,7 @@ let package = Package(
       "SimulationTests",
       [
         "Simulation", "Mapping", "NetworkModel", "HardwareModel", "ReferenceNetworks",
-        "BundledProfiles", "Quantities", "TestSupport",
+        "BundledProfiles", "Quantities", "SystolicArrays", "TestSupport",
       ], exclude: ["Measurements"]),
     tests(
       "EvaluationTests",
@@ -235,7 +235,8 @@ let package = Package(
       ["Reporting", "Evaluation", "HardwareModel", "NetworkModel", "TestSupport"]),
     tests(
       "CommandLineTests",
-      ["BundledMemoryDevices", "millrace", "BundledProfiles", "ReferenceNetworks", "TestSupport"]),
+      ["BundledMemoryDevices", "millrace", "BundledProfiles", "ReferenceNetworks", "TestSupport"],
+      exclude: ["Fixtures"]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

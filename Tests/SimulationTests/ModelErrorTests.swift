@@ -84,8 +84,12 @@ struct ModelErrorTests {
     try expect(try StreamedArrayTests.errors(.l1, array), in: array.0)
   }
 
-  @Test func everyProfileHasOne() throws {
-    for name in ProfileLibrary.names { #expect(try Bundled.profile(name).modelError != nil) }
+  @Test func everyProfileOfWhatWasMeasuredHasOne() throws {
+    // A design for comparison, which nobody has built.
+    let unmeasured = ["zcu102-systolic-32x32"]
+    for name in ProfileLibrary.names {
+      #expect((try Bundled.profile(name).modelError == nil) == unmeasured.contains(name))
+    }
   }
 
   /// Compares the profile's figures, to the digits that it prints, with those of `errors`.
