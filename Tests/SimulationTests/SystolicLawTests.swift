@@ -87,8 +87,9 @@ struct SystolicLawTests {
     #expect(cycles[1] <= cycles[0])
   }
 
-  /// A 6 × 6 × 4 input under eight 3 × 3 filters on a 12 × 8 weight-stationary array: one tile,
-  /// V = 36 in ⌈36/12⌉ = 3 row folds, P = 16 pixels. A fold takes 2·12 + 8 + 16 − 2 = 46 cycles; with
+  /// One tile on a 12 × 8 weight-stationary array.
+  ///
+  /// A 6 × 6 × 4 input under eight 3 × 3 filters: V = 36 in ⌈36/12⌉ = 3 row folds, P = 16 pixels. A fold takes 2·12 + 8 + 16 − 2 = 46 cycles; with
   /// a second register 12 + 2·max(12, 16) + 16 + 12 + 8 − 2 = 78 in all.
   @Test(arguments: [(false, 138 as Cycles), (true, 78)])
   func oneTileIsCountedByHand(overlaps: Bool, cycles: Cycles) throws {
@@ -119,8 +120,9 @@ struct SystolicLawTests {
     #expect(counts.accumulatorBits == 32 * 2 * 3 * 128)
   }
 
-  /// AlexNet's fourth convolution reads its 64,896 inputs over and over by SCALE-Sim's rules; an
-  /// array with tiles of the same order of size reads each of them less than once a tile of output
+  /// AlexNet's fourth convolution reads its 64,896 inputs over and over by SCALE-Sim's rules.
+  ///
+  /// An array with tiles of the same order of size reads each of them less than once a tile of output
   /// channels and rows. The mapping seeks cycles first, and these bytes come while it computes.
   @Test func whatFitsIsNotReadAgain() throws {
     var builder = NetworkBuilder(name: "conv4", source: "AlexNet")

@@ -13,7 +13,8 @@ import Simulation
 enum Workloads {
   /// Every benchmark, in the order of the report.
   static func all() throws -> [Benchmark] {
-    try flow() + search() + imports() + profiles() + ExecutionWorkloads.all() + memory()
+    try flow() + search() + SystolicWorkloads.all() + imports() + profiles()
+      + ExecutionWorkloads.all() + memory()
   }
 
   private static func network(_ name: String) throws -> Network {

@@ -24,7 +24,7 @@ public struct ScaleSimCompute: Hashable, Sendable {
   public var cycles: Int { lines - 1 }
 
   /// The most lines of a layer that are counted.
-  public static let maximumLineCount = 1 << 36
+  public static let maximumLineCount = 1 << 34
 
   /// Counts a layer on a machine.
   ///

@@ -12,6 +12,7 @@ extension ScaleSimFigures {
   ///   interface one visit for each word and line.
   public init(_ layer: ScaleSimLayer, on machine: ScaleSimMachine) throws(ScaleSimFault) {
     let compute = try ScaleSimCompute(layer, on: machine)
+    try Self.checkSize(layer, machine, compute.product)
     let memory =
       if let interface = machine.rules.interface {
         ScaleSimMemory(layer, machine, compute, interface: interface)
@@ -30,6 +31,32 @@ extension ScaleSimFigures {
     overallUtilization =
       Double(layer.macCount * 100)
       / Double(memory.cycles * machine.array.rows * machine.array.columns)
+  }
+}
+
+extension ScaleSimFigures {
+  /// The most words into the array that are visited: minutes of work.
+  private static let maximumVisitCount = 1 << 37
+  /// The most places of a prefetch order: a few bytes of memory are held for each.
+  private static let maximumPlaceCount = 1 << 28
+
+  private static func checkSize(
+    _ layer: ScaleSimLayer, _ machine: ScaleSimMachine, _ product: FoldedProduct
+  ) throws(ScaleSimFault) {
+    // Pixels, window and filters are each at most 2²⁸, so products of two of them fit.
+    let hasInterface = machine.rules.interface != nil
+    let visits = product.inputReads + (hasInterface ? product.weightReads : 0)
+    guard visits <= maximumVisitCount else {
+      throw ScaleSimFault(
+        reason: "more than \(maximumVisitCount) words enter the array",
+        remedy: "use a larger array or a smaller layer")
+    }
+    let (places, overflow) = layer.pixels.multipliedReportingOverflow(by: layer.window)
+    guard !hasInterface || (!overflow && places <= maximumPlaceCount) else {
+      throw ScaleSimFault(
+        reason: "more than \(maximumPlaceCount) window elements are fetched beforehand",
+        remedy: "leave the interface out, or use a smaller layer")
+    }
   }
 }
 

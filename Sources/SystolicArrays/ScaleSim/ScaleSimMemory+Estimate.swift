@@ -18,7 +18,7 @@ extension ScaleSimMemory {
     outputs = writes.operand
     inputs = Self.reads(
       .inputs(layer, on: machine, compute), capacity: machine.inputWords, writes,
-      // Without stride the windows overlap; with row-wise sparsity rows share blocks.
+      // Windows overlap, and with row-wise sparsity rows share blocks.
       hasDistinctWords: false)
     let isDense =
       switch machine.rules.sparsity {
