@@ -77,7 +77,7 @@ let package = Package(
       ]),
 
     // Hardware.
-    library("HardwareModel", ["Quantities", "Diagnostics", "StructuredText"]),
+    library("HardwareModel", ["MemorySystem", "Quantities", "Diagnostics", "StructuredText"]),
     .target(
       name: "BundledProfiles", path: "HardwareProfiles", sources: ["Bundled.swift"],
       resources: [
@@ -124,7 +124,8 @@ let package = Package(
     // The flow, from a network and a machine to a report.
     library("Mapping", ["NetworkModel", "HardwareModel", "Quantities"]),
     library(
-      "Simulation", ["Mapping", "MemorySystem", "NetworkModel", "HardwareModel", "Quantities"]),
+      "Simulation",
+      ["Mapping", "MemorySystem", "NetworkModel", "HardwareModel", "Diagnostics", "Quantities"]),
     library(
       "CostModel", ["Simulation", "Mapping", "HardwareModel", "NetworkModel", "Quantities"]),
     library(
@@ -207,8 +208,9 @@ let package = Package(
     tests(
       "SimulationTests",
       [
-        "Simulation", "Mapping", "NetworkModel", "HardwareModel", "ReferenceNetworks",
-        "BundledProfiles", "Quantities", "TestSupport",
+        "Simulation", "Mapping", "MemorySystem", "NetworkModel", "HardwareModel",
+        "ReferenceNetworks", "BundledMemoryDevices", "BundledProfiles", "Diagnostics",
+        "Quantities", "TestSupport",
       ], exclude: ["Measurements"]),
     tests(
       "EvaluationTests",

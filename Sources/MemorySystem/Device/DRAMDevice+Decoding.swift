@@ -40,7 +40,7 @@ extension DRAMDevice {
       let currents = try DRAMCurrents(keys.required(.currents))
       let interface = try keys.optional(.interfacePicojoulesPerBit)?.picojoules()
       let hash = try keys.optional(.bankHash)?.word(BankHash.self) ?? .none
-      let order = try keys.required(.addressOrder).addressOrder(hashesBanks: hash == .row)
+      let order = try AddressOrder(keys.required(.addressOrder), hashesBanks: hash == .row)
       let policy =
         try keys.optional(.controller).map { (node) throws(InputError) in
           try ControllerPolicy(node)
@@ -138,32 +138,6 @@ extension NodeReader {
         throw error("is not in ascending order", remedy: "order low, mid, high")
       }
       return Band(low: low, mid: mid, high: high)
-    }
-  }
-
-  fileprivate func addressOrder(hashesBanks: Bool) throws(InputError) -> AddressOrder {
-    let words = try distinctWords(AddressField.self)
-    guard let order = AddressOrder(words.map(\.field), hashesBanks: hashesBanks) else {
-      throw error(
-        "must name each of \(AddressField.allCases.map(\.rawValue).joined(separator: ", ")) once",
-        remedy: "list them from the highest address bits to the lowest")
-    }
-    return order
-  }
-}
-
-/// The fields of an address as a device's file names them.
-private enum AddressField: String, CaseIterable {
-  case row, channel, rank, bankGroup, bank, column
-
-  var field: AddressOrder.Field {
-    switch self {
-    case .row: .row
-    case .channel: .channel
-    case .rank: .rank
-    case .bankGroup: .bankGroup
-    case .bank: .bank
-    case .column: .column
     }
   }
 }

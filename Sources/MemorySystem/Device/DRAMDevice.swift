@@ -25,6 +25,10 @@ public struct DRAMDevice: Hashable, Sendable {
 
   /// The most banks that one channel may have.
   public static let maximumBanksPerChannel = 128
+  /// The most channels of a memory.
+  public static let maximumChannels = DeviceLimits.channels
+  /// The most data bits of a channel.
+  public static let maximumWidthBits = DeviceLimits.widthBits
 
   /// Creates a device.
   ///
