@@ -117,6 +117,7 @@ let package = Package(
         .embedInCode("hbm2-pseudo.yaml"),
         .embedInCode("lpddr4-2133.yaml"),
         .embedInCode("lpddr4-3200.yaml"),
+        .embedInCode("zcu102-ps-ddr4.yaml"),
       ], swiftSettings: strict),
     library(
       "MemorySystem", ["Quantities", "Diagnostics", "StructuredText", "CZlib"]),
@@ -131,8 +132,8 @@ let package = Package(
     library(
       "Evaluation",
       [
-        "NetworkModel", "HardwareModel", "Mapping", "Simulation", "CostModel", "Quantities",
-        "Diagnostics",
+        "NetworkModel", "HardwareModel", "Mapping", "MemorySystem", "Simulation", "CostModel",
+        "Quantities", "Diagnostics",
       ]),
     library(
       "Reporting",

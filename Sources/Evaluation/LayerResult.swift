@@ -42,6 +42,8 @@ public struct LayerResult: Hashable, Sendable {
   public let energy: EnergyBreakdown
   /// Tile sizes and loop order, `nil` where the machine does not tile.
   public let tiling: Tiling?
+  /// What the DRAM did from the end of the step before to the step's own end, at fidelity L2.
+  public let memory: MemoryActivity?
 }
 
 /// Cycles in which the array waits, by what it waits for.

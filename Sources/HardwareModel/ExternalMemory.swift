@@ -49,22 +49,7 @@ public struct ExternalMemory: Hashable, Sendable {
     /// Which transfers share a server.
     public var arrangement: Arrangement
     /// Bursts and their answers; `nil` where the profile does not say.
-    public var bursts: Bursts?
-  }
-
-  /// How one port asks for data.
-  public struct Bursts: Hashable, Sendable {
-    /// The longest burst in bytes: a power of two, at most 256 beats and 4 KiB.
-    public var burstBytes: Int
-    /// Bursts that may be unanswered.
-    public var outstanding: Int
-    /// Cycles of the port's clock that interconnect, controller front end and PHY add to an answer.
-    public var latencyCycles: Int
-
-    /// The most beats of a burst (AMBA AXI, IHI 0022, A3.4.1).
-    public static let maximumBeats = 256
-    /// The boundary that no burst crosses, in bytes (as above).
-    public static let boundaryBytes = 4096
+    public var bursts: AXIBursts?
   }
 
   /// Bytes that reading moves in a cycle of `clock`, for one core by itself.

@@ -95,34 +95,10 @@ extension ExternalMemory.Ports {
         writeEfficiency: try keys.optional(.writeEfficiency)?.share() ?? efficiency,
         writeCount: try keys.optional(.writeCount)?.int(in: 1...count) ?? count,
         arrangement: try keys.required(.arrangement).word(ExternalMemory.Arrangement.self),
-        bursts: try ExternalMemory.Bursts(
+        bursts: try AXIBursts(
           keys.optional(.burstBytes), outstanding: keys.optional(.outstanding),
           latency: keys.optional(.latencyCycles), widthBits: widthBits))
     }
-  }
-}
-
-extension ExternalMemory.Bursts {
-  /// Decodes how a port asks for data, which is said as a whole or not at all.
-  fileprivate init?(
-    _ burst: NodeReader?, outstanding: NodeReader?, latency: NodeReader?, widthBits: Int
-  ) throws(InputError) {
-    guard let burst, let outstanding, let latency else {
-      if let some = burst ?? outstanding ?? latency {
-        throw some.error(
-          "needs burstBytes, outstanding and latencyCycles together",
-          remedy: "give all three, or none where only fidelity l0 and l1 are wanted")
-      }
-      return nil
-    }
-    burstBytes = try burst.powerOfTwo(through: Self.boundaryBytes)
-    guard burstBytes <= Self.maximumBeats * widthBits / 8 else {
-      throw burst.error(
-        "must be at most \(Self.maximumBeats) beats of \(widthBits) bits, was \(burstBytes)",
-        remedy: "write \(Self.maximumBeats * widthBits / 8)")
-    }
-    self.outstanding = try outstanding.int(in: 1...1024)
-    latencyCycles = try latency.int(in: 0...1_000_000)
   }
 }
 

@@ -25,6 +25,7 @@ extension SimulationResult {
         "source": .string(error.source),
       ])
     }
+    if let memory { members["memory"] = memory.value(isWhole: true) }
     return JSONValue.object(members).document()
   }
 
@@ -78,7 +79,7 @@ extension SimulationResult {
 
 extension LayerResult {
   fileprivate var value: JSONValue {
-    .object([
+    var members: [String: JSONValue] = [
       "name": .string(name), "kind": .string(kind), "fused": .strings(fused),
       "macCount": .count(macCount), "cycles": .integer(cycles),
       "computeCycles": .integer(computeCycles),
@@ -89,7 +90,9 @@ extension LayerResult {
       "weightBits": weightBits.map(JSONValue.number) ?? .null,
       "energy_pJ": energy.total.value,
       "tiling": tiling?.value ?? .null,
-    ])
+    ]
+    if let memory { members["memory"] = memory.value(isWhole: false) }
+    return .object(members)
   }
 }
 

@@ -1,4 +1,5 @@
 @testable import HardwareModel
+import MemorySystem
 import Quantities
 
 /// Profiles made in code, so that a test can change one number and keep the rest.
@@ -35,7 +36,7 @@ enum Sample {
         ports: ExternalMemory.Ports(
           count: 1, widthBits: portBits, clock: clock, readEfficiency: 10_000,
           writeEfficiency: 10_000, writeCount: 1, arrangement: arrangement,
-          bursts: ExternalMemory.Bursts(burstBytes: 64, outstanding: 16, latencyCycles: 20))),
+          bursts: AXIBursts(burstBytes: 64, outstanding: 16, latencyCycles: 20))),
       placements: Placements(weights: [.dram], activations: [.dram], retention: nil),
       engines: engines,
       overheads: Overheads(

@@ -18,7 +18,7 @@ struct TransactionLawTests {
   /// A random machine with random ports, layouts and placement.
   static func profile(_ random: inout SeededRandom) -> HardwareProfile {
     var profile = LawTests.profile(&random)
-    profile.memory.ports.bursts = ExternalMemory.Bursts(
+    profile.memory.ports.bursts = AXIBursts(
       burstBytes: [16, 32, 64, 128, 256].randomElement(using: &random) ?? 64,
       outstanding: Int.random(in: 1...20, using: &random),
       latencyCycles: Int.random(in: 0...40, using: &random))
@@ -35,7 +35,7 @@ struct TransactionLawTests {
     var random = SeededRandom(seed: seed)
     let network = try LawTests.network(&random)
     var profile = Self.profile(&random)
-    profile.memory.ports.bursts = ExternalMemory.Bursts(
+    profile.memory.ports.bursts = AXIBursts(
       burstBytes: 4096, outstanding: 64, latencyCycles: 0)
     let schedule = try Scheduler.schedule(network, on: profile)
     let interface = try MemoryInterface(profile, device: Self.device("ddr4-2133"))

@@ -20,7 +20,7 @@ extension DRAMDevice {
 
   private enum Key: String, CaseIterable {
     case name, description, source, assumed, geometry, timing, currents, interfacePicojoulesPerBit
-    case addressOrder, bankHash, controller
+    case addressOrder, bankHash, controller, ports
   }
 
   private enum BankHash: String, CaseIterable {
@@ -45,13 +45,16 @@ extension DRAMDevice {
         try keys.optional(.controller).map { (node) throws(InputError) in
           try ControllerPolicy(node)
         } ?? ControllerPolicy()
+      let ports = try keys.optional(.ports).map { (node) throws(InputError) in
+        try MemoryPorts(node)
+      }
       if let fault = Self.fault(geometry, timing) {
         throw timingReader.error("and geometry do not fit: \(fault.reason)", remedy: fault.remedy)
       }
       return DRAMDevice(
         name: name, summary: summary, source: source, notes: notes, geometry: geometry,
         timing: timing, currents: currents, interfacePicojoulesPerBit: interface,
-        addressOrder: order, policy: policy)
+        addressOrder: order, policy: policy, ports: ports)
     }
   }
 }

@@ -8,7 +8,7 @@ public struct MemoryInterface: Sendable {
   /// The memory, with the profile's channels, bus and address map.
   public let device: DRAMDevice
   /// Bursts and their answers.
-  let bursts: ExternalMemory.Bursts
+  let bursts: AXIBursts
   /// Where buffers begin.
   let basePlacement: BasePlacement
   /// In which order elements lie.

@@ -138,7 +138,7 @@ private struct CommandBatch: DRAMCommandSink {
 extension PortTiming {
   /// The timing of an engine that deals its bursts to all ports of a core.
   fileprivate init(
-    _ profile: HardwareProfile, _ rates: MemoryRates, _ bursts: ExternalMemory.Bursts
+    _ profile: HardwareProfile, _ rates: MemoryRates, _ bursts: AXIBursts
   ) {
     let ports = profile.memory.ports
     let period = Self.femtosecondsPerSecond / ports.clock.hertz
