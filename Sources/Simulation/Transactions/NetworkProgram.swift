@@ -152,7 +152,8 @@ struct NetworkProgram {
       count: count)
   }
 
-  /// A buffer for the partial sums of a step, before a fused pooling.
+  /// A buffer for the partial sums of a step, before a fused pooling: nobody else reads them, so
+  /// that a tile of them is one stretch.
   private static func partialSums(
     _ problem: TileProblem, base: UInt64
   ) -> (map: MapLayout, bytes: Int) {
@@ -160,7 +161,7 @@ struct NetworkProgram {
       base: base, channels: problem.loops.groups * problem.loops.outputChannels,
       rows: problem.shape.outputRows,
       columns: max(problem.shape.outputColumns, problem.loops.columns),
-      bits: problem.partialSumBits, order: .nhwc, group: 1)
+      bits: problem.partialSumBits, order: .tiles, group: 1)
     return (map, (map.imageBits * problem.loops.batch).dividedRoundingUp(by: 8))
   }
 }
