@@ -16,11 +16,18 @@ struct NetworkProgram {
 
   /// Lays a schedule out in memory.
   ///
-  /// - Parameter start: The first address that is free.
+  /// - Parameters:
+  ///   - schedule: The steps.
+  ///   - array: The machine's array.
+  ///   - rates: The rates at which its ports move data.
+  ///   - interface: The memory.
+  ///   - core: The core that runs it.
+  ///   - cores: Cores that run it side by side.
+  ///   - start: The first address that is free.
   /// - Precondition: All steps are tiled.
   init(
     _ schedule: Schedule, _ array: LoopUnrolledArray, _ rates: MemoryRates,
-    interface: MemoryInterface, start: UInt64
+    interface: MemoryInterface, core: Int, of cores: Int, start: UInt64
   ) {
     let profile = schedule.profile
     let burst = interface.device.geometry.burstBytes
@@ -69,7 +76,8 @@ struct NetworkProgram {
     }
     let addresses = AddressPlan(
       schedule, weightBytes: slots.map(\.bytes), mapBytes: mapBytes,
-      partialSumBytes: partialSumBytes, interface: interface, start: start)
+      partialSumBytes: partialSumBytes, interface: interface, core: core, of: cores,
+      start: start)
     addressEnd = addresses.end
     var steps: [StepProgram] = []
     for (index, step) in schedule.plan.steps.enumerated() {
