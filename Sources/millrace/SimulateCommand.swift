@@ -53,8 +53,10 @@ enum SimulateCommand {
         return try BuiltInMemories.device(profile.memory.device)
       } catch  where error.kind == .missing {
         throw InputError(
-          file: parsed[Arguments.hardware], place: "memory.device", reason: error.reason,
-          remedy: "name a built-in memory or a file, or use --fidelity l1")
+          file: parsed[Arguments.hardware], place: "memory.device",
+          reason: "\(error.file): \(error.reason)",
+          remedy: (error.remedy ?? "name a built-in memory or a file")
+            + " (--fidelity l1 needs none)")
       }
     }
   }
