@@ -77,7 +77,7 @@ let package = Package(
       ]),
 
     // Hardware.
-    library("HardwareModel", ["Quantities", "Diagnostics", "StructuredText"]),
+    library("HardwareModel", ["MemorySystem", "Quantities", "Diagnostics", "StructuredText"]),
     .target(
       name: "BundledProfiles", path: "HardwareProfiles", sources: ["Bundled.swift"],
       resources: [
@@ -120,6 +120,7 @@ let package = Package(
         .embedInCode("hbm2-pseudo.yaml"),
         .embedInCode("lpddr4-2133.yaml"),
         .embedInCode("lpddr4-3200.yaml"),
+        .embedInCode("zcu102-ps-ddr4.yaml"),
       ], swiftSettings: strict),
     library(
       "MemorySystem", ["Quantities", "Diagnostics", "StructuredText", "CZlib"]),
@@ -132,7 +133,7 @@ let package = Package(
     library(
       "Simulation",
       [
-        "Mapping", "MemorySystem", "NetworkModel", "HardwareModel", "Quantities",
+        "Mapping", "MemorySystem", "NetworkModel", "HardwareModel", "Diagnostics", "Quantities",
         "SystolicArrays",
       ]),
     library(
@@ -140,8 +141,8 @@ let package = Package(
     library(
       "Evaluation",
       [
-        "NetworkModel", "HardwareModel", "Mapping", "Simulation", "CostModel", "Quantities",
-        "Diagnostics",
+        "NetworkModel", "HardwareModel", "Mapping", "MemorySystem", "Simulation", "CostModel",
+        "Quantities", "Diagnostics",
       ]),
     library(
       "Reporting",
@@ -221,8 +222,9 @@ let package = Package(
     tests(
       "SimulationTests",
       [
-        "Simulation", "Mapping", "NetworkModel", "HardwareModel", "ReferenceNetworks",
-        "BundledProfiles", "Quantities", "SystolicArrays", "TestSupport",
+        "Simulation", "Mapping", "MemorySystem", "NetworkModel", "HardwareModel",
+        "ReferenceNetworks", "BundledMemoryDevices", "BundledProfiles", "Diagnostics",
+        "Quantities", "SystolicArrays", "TestSupport",
       ], exclude: ["Measurements"]),
     tests(
       "EvaluationTests",

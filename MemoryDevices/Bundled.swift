@@ -3,7 +3,7 @@ public enum MemoryDeviceLibrary {
   /// The names of the memories, in alphabetical order; each is its file's name without `.yaml`.
   public static let names: [String] = [
     "ddr3-1066", "ddr3-1600", "ddr4-2133", "ddr4-2400", "ddr4-2400-bgi", "ddr4-2666", "hbm2",
-    "hbm2-pseudo", "lpddr4-2133", "lpddr4-3200",
+    "hbm2-pseudo", "lpddr4-2133", "lpddr4-3200", "zcu102-ps-ddr4",
   ]
 
   /// The text of a memory.
@@ -22,6 +22,7 @@ public enum MemoryDeviceLibrary {
     case "hbm2-pseudo": PackageResources.hbm2_pseudo_yaml
     case "lpddr4-2133": PackageResources.lpddr4_2133_yaml
     case "lpddr4-3200": PackageResources.lpddr4_3200_yaml
+    case "zcu102-ps-ddr4": PackageResources.zcu102_ps_ddr4_yaml
     default: nil
     }
   }

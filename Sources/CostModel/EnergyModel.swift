@@ -31,7 +31,10 @@ public struct EnergyModel: Sendable {
   /// - Parameters:
   ///   - counts: What is done.
   ///   - cycles: How long it takes; leakage and idle power of the whole device flow meanwhile.
-  public func energy(of counts: ActionCounts, during cycles: Cycles) -> EnergyBreakdown {
+  ///   - dram: The DRAM's picojoules where its commands are known; otherwise its bits count.
+  public func energy(
+    of counts: ActionCounts, during cycles: Cycles, dram: Band? = nil
+  ) -> EnergyBreakdown {
     let picoseconds = clock.seconds(cycles) * Self.picojoulesPerJoule
     return EnergyBreakdown { component in
       switch component {
@@ -44,7 +47,7 @@ public struct EnergyModel: Sendable {
       case .outputBuffer:
         table.bit(of: buffers.outputs.ram).picojoules * Double(counts.outputBufferBits)
       case .dram:
-        table.dramBit.picojoules * Double(counts.dramBits)
+        dram ?? table.dramBit.picojoules * Double(counts.dramBits)
       case .static:
         power.staticWatts * picoseconds
       case .idle:
@@ -54,13 +57,15 @@ public struct EnergyModel: Sendable {
   }
 
   /// One note for each entry in use that is an engineering prior.
-  public var priors: [String] {
+  ///
+  /// - Parameter hasCommands: Whether the DRAM's energy comes from its commands.
+  public func priors(hasCommands: Bool) -> [String] {
     var entries = [("mac8", table.mac8)]
     let kinds = [buffers.weights.ram, buffers.inputs.ram, buffers.outputs.ram]
     for kind in Buffer.Kind.allCases where kinds.contains(kind) {
       entries.append(("\(kind.rawValue)Bit", table.bit(of: kind)))
     }
-    entries.append(("dramBit", table.dramBit))
+    if !hasCommands { entries.append(("dramBit", table.dramBit)) }
     return entries.filter(\.1.isPrior).map { "energy.\($0): prior, \($1.source)" }
   }
 }

@@ -2,6 +2,7 @@ internal import CostModel
 public import Diagnostics
 internal import HardwareModel
 internal import Mapping
+internal import MemorySystem
 internal import NetworkModel
 internal import Quantities
 internal import Simulation
@@ -14,7 +15,11 @@ extension Design {
   /// - Throws: `InputError` that names the network and the layer when the machine cannot run it.
   public func evaluate() throws(InputError) -> SimulationResult {
     let schedule = try schedule()
-    let timing = schedule.timing(fidelity)
+    let interface = try memoryInterface()
+    let transactions = try interface.map { (interface) throws(InputError) in
+      try schedule.transactions(interface)
+    }
+    let timing = transactions?.timing ?? schedule.timing(fidelity)
     let energy = EnergyModel(profile)
     var layers: [LayerResult] = []
     var actions = ActionCounts()
@@ -22,9 +27,16 @@ extension Design {
     for index in schedule.work.indices {
       let counted = ActionCounts(of: index, in: schedule)
       actions = actions + counted
+      let memory = transactions.map { transactions in
+        MemoryActivity(
+          transactions.memory[index], on: transactions.statistics.device,
+          seconds: profile.clock.seconds(timing.steps[index]))
+      }
       let layer = LayerResult(
         of: index, in: schedule, cycles: timing.steps[index],
-        energy: energy.energy(of: counted, during: timing.steps[index]))
+        energy: energy.energy(
+          of: counted, during: timing.steps[index], dram: memory?.picojoules),
+        memory: memory)
       busyCycles += layer.utilization * Double(layer.cycles)
       layers.append(layer)
     }
@@ -32,8 +44,13 @@ extension Design {
     let host = hostMilliseconds(of: schedule.network)
     let milliseconds = profile.clock.milliseconds(timing.total)
     let latency = milliseconds + host
-    let frames = framesPerSecond(of: schedule, latencyMilliseconds: latency)
-    let total = energy.energy(of: actions, during: timing.total)
+    let frames = try framesPerSecond(
+      of: schedule, interface, latencyMilliseconds: latency)
+    let memory = transactions.map {
+      MemoryActivity($0, seconds: profile.clock.seconds(timing.total))
+    }
+    let total = energy.energy(
+      of: actions, during: timing.total, dram: memory?.picojoules)
     let macs = layers.reduce(0) { $0 + $1.macCount }
     let totals = SimulationResult.Totals(
       cycles: timing.total, latencyMilliseconds: latency, hostMilliseconds: host,
@@ -44,7 +61,22 @@ extension Design {
       averagePowerWatts: total.total * ratio(1e-12, profile.clock.seconds(timing.total)))
     return SimulationResult(
       design: self, weightStorageBits: schedule.weightStorageBits, totals: totals,
-      layers: layers, notes: notes(of: schedule, energy))
+      layers: layers, memory: memory, notes: notes(of: schedule, energy, memory))
+  }
+
+  /// The memory and the ports to it, where transactions are asked for.
+  private func memoryInterface() throws(InputError) -> MemoryInterface? {
+    switch fidelity {
+    case .l0, .l1: return nil
+    case .l2:
+      guard let memory else {
+        throw InputError(
+          file: profile.name, place: "memory.device",
+          reason: "\"\(profile.memory.device)\" is no memory whose transactions could be followed",
+          remedy: "name a built-in memory or the file of one, or use fidelity l0 or l1")
+      }
+      return try MemoryInterface(profile, device: memory)
+    }
   }
 
   private func schedule() throws(InputError) -> Schedule {
@@ -89,11 +121,18 @@ extension Design {
   }
 
   /// Images a second of all cores; several cores share the DRAM and hide the host's time.
-  private func framesPerSecond(of schedule: Schedule, latencyMilliseconds: Double) -> Double {
+  private func framesPerSecond(
+    of schedule: Schedule, _ interface: MemoryInterface?, latencyMilliseconds: Double
+  ) throws(InputError) -> Double {
     guard profile.cores > 1 else {
       return ratio(1e3 * Double(imagesPerPass), latencyMilliseconds)
     }
-    let shared = schedule.timing(fidelity, activeCores: profile.cores).total
+    let shared =
+      if let interface {
+        try schedule.transactions(interface, activeCores: profile.cores).slowestCore
+      } else {
+        schedule.timing(fidelity, activeCores: profile.cores).total
+      }
     return ratio(Double(profile.cores * imagesPerPass), profile.clock.seconds(shared))
   }
 }

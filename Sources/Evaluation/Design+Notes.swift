@@ -1,11 +1,14 @@
 internal import CostModel
 internal import HardwareModel
+internal import MemorySystem
 internal import NetworkModel
 internal import Simulation
 
 extension Design {
   /// What was assumed, each once, in the order in which it was assumed.
-  func notes(of schedule: Schedule, _ energy: EnergyModel) -> [String] {
+  func notes(
+    of schedule: Schedule, _ energy: EnergyModel, _ memory: MemoryActivity?
+  ) -> [String] {
     var notes = schedule.notes
     switch network.weightKnowledge {
     case .real: break
@@ -27,7 +30,15 @@ extension Design {
         "latency contains the host's time; energy and average power are those of the "
           + "accelerator's time")
     }
-    notes += energy.priors
+    notes += energy.priors(hasCommands: memory != nil)
+    if let device = memory?.statistics.device {
+      notes.append("figures of \(device.name): \(device.source)")
+      notes += device.notes.map { "\(device.name): \($0)" }
+      notes.append(
+        device.interfacePicojoulesPerBit == nil
+          ? "DRAM energy is that of its currents, without drivers and termination"
+          : "DRAM energy is that of its currents; drivers and termination are a prior")
+    }
     var seen = Set<String>()
     return notes.filter { seen.insert($0).inserted }
   }

@@ -1,4 +1,5 @@
 public import HardwareModel
+public import MemorySystem
 public import NetworkModel
 public import Simulation
 
@@ -14,16 +15,19 @@ public struct Design: Sendable {
   public var batch: Int
   /// Widths that stand in where the network does not state its own.
   public var widths: WidthOptions
+  /// The memory that the profile names, which fidelity `l2` needs.
+  public var memory: DRAMDevice?
 
   /// Creates a design.
   public init(
     network: Network, profile: HardwareProfile, fidelity: Fidelity = .l1, batch: Int = 1,
-    widths: WidthOptions = WidthOptions()
+    widths: WidthOptions = WidthOptions(), memory: DRAMDevice? = nil
   ) {
     self.network = network
     self.profile = profile
     self.fidelity = fidelity
     self.batch = batch
     self.widths = widths
+    self.memory = memory
   }
 }

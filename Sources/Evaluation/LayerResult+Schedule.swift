@@ -22,7 +22,10 @@ extension ActionCounts {
 
 extension LayerResult {
   /// The result of one step of a schedule.
-  init(of index: Int, in schedule: Schedule, cycles: Cycles, energy: EnergyBreakdown) {
+  init(
+    of index: Int, in schedule: Schedule, cycles: Cycles, energy: EnergyBreakdown,
+    memory: MemoryActivity?
+  ) {
     let step = schedule.plan.steps[index]
     let counts = schedule.work[index].counts
     let widths = schedule.widths[index]
@@ -46,6 +49,7 @@ extension LayerResult {
     weightBits =
       hasWeights ? Double(widths.weightStorageBits) / Double(widths.weightCount) : nil
     self.energy = energy
+    self.memory = memory
     let waiting = max(0, cycles - counts.compute)
     switch schedule.work[index] {
     case .tiled(_, let mapped):

@@ -12,6 +12,8 @@ public struct SimulationResult: Sendable {
   public let totals: Totals
   /// One entry a step of the machine, in the order of execution.
   public let layers: [LayerResult]
+  /// What the DRAM did, at fidelity L2.
+  public let memory: MemoryActivity?
   /// Every prior, stand-in or assumption that went in.
   public let notes: [String]
 

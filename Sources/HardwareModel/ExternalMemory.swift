@@ -1,6 +1,7 @@
+public import MemorySystem
 public import Quantities
 
-/// The way from a core to DRAM, at the level of bandwidth.
+/// The way from a core to DRAM: bandwidth, and what transactions need beyond it.
 public struct ExternalMemory: Hashable, Sendable {
   /// Which transfers share a server.
   public enum Arrangement: String, CaseIterable, Sendable {
@@ -12,8 +13,18 @@ public struct ExternalMemory: Hashable, Sendable {
     case inputsApart
   }
 
-  /// The DRAM's name, for reports.
+  /// The DRAM: the name of a memory description, or what to call it in reports.
   public var device: String
+  /// Channels, where they differ from the memory description's.
+  public var channels: Int?
+  /// Data bits of a channel, where they differ from the memory description's.
+  public var busWidthBits: Int?
+  /// The order of the address's fields, where it differs from the memory description's.
+  public var addressMap: AddressOrder?
+  /// Where buffers begin in DRAM.
+  public var basePlacement: BasePlacement
+  /// In which order elements lie in DRAM.
+  public var layout: MemoryLayout
   /// Bytes a second at the pins, for all cores.
   public var peakBytesPerSecond: Int64
   /// The share of the peak that several cores can reach together, 0…1, in ten-thousandths.
@@ -37,6 +48,8 @@ public struct ExternalMemory: Hashable, Sendable {
     public var writeCount: Int
     /// Which transfers share a server.
     public var arrangement: Arrangement
+    /// Bursts and their answers; `nil` where the profile does not say.
+    public var bursts: AXIBursts?
   }
 
   /// Bytes that reading moves in a cycle of `clock`, for one core by itself.

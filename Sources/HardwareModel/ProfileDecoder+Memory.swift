@@ -1,10 +1,16 @@
 internal import Diagnostics
+internal import MemorySystem
 internal import Quantities
 internal import StructuredText
 
 extension ExternalMemory {
   private enum Key: String, CaseIterable {
-    case device, peakGigabytesPerSecond, sharedEfficiency, ports
+    case device, channels, busWidthBits, addressMap, basePlacement, layout
+    case peakGigabytesPerSecond, sharedEfficiency, ports
+  }
+
+  private enum LayoutKey: String, CaseIterable {
+    case featureMaps, weights
   }
 
   /// Decodes the way to DRAM; `sharedEfficiency` may be left out where there is one core.
@@ -20,8 +26,27 @@ extension ExternalMemory {
       let shared =
         cores > 1 ? try keys.required(.sharedEfficiency) : keys.optional(.sharedEfficiency)
       let ports = try keys.required(.ports)
+      let layout = try keys.optional(.layout)?.mapping(LayoutKey.self) {
+        (parts) throws(InputError) -> MemoryLayout in
+        var layout = MemoryLayout()
+        if let node = parts.optional(.featureMaps) {
+          layout.featureMaps = try node.word(MemoryLayout.FeatureMaps.self)
+        }
+        if let node = parts.optional(.weights) {
+          layout.weights = try node.word(MemoryLayout.Weights.self)
+        }
+        return layout
+      }
       let memory = ExternalMemory(
         device: device,
+        channels: try keys.optional(.channels)?.powerOfTwo(through: DRAMDevice.maximumChannels),
+        busWidthBits: try keys.optional(.busWidthBits)?
+          .powerOfTwo(through: DRAMDevice.maximumWidthBits),
+        addressMap: try keys.optional(.addressMap).map { (node) throws(InputError) in
+          try AddressOrder(node)
+        },
+        basePlacement: try keys.optional(.basePlacement)?.word(BasePlacement.self) ?? .aligned,
+        layout: layout ?? MemoryLayout(),
         peakBytesPerSecond: try peak.bytesPerSecond(),
         sharedEfficiency: try shared?.share() ?? 10_000,
         ports: try Ports(ports))
@@ -53,6 +78,7 @@ extension ExternalMemory {
 extension ExternalMemory.Ports {
   private enum Key: String, CaseIterable {
     case count, widthBits, clockMegahertz, efficiency, writeEfficiency, writeCount, arrangement
+    case burstBytes, outstanding, latencyCycles
   }
 
   /// Decodes the ports of one core; left out, writing is as reading.
@@ -60,14 +86,18 @@ extension ExternalMemory.Ports {
     self = try reader.mapping(Key.self) { (keys) throws(InputError) -> ExternalMemory.Ports in
       let count = try keys.required(.count).count()
       let efficiency = try keys.required(.efficiency).share()
+      let widthBits = try keys.required(.widthBits).portBits()
       return ExternalMemory.Ports(
         count: count,
-        widthBits: try keys.required(.widthBits).portBits(),
+        widthBits: widthBits,
         clock: try keys.required(.clockMegahertz).clock(),
         readEfficiency: efficiency,
         writeEfficiency: try keys.optional(.writeEfficiency)?.share() ?? efficiency,
         writeCount: try keys.optional(.writeCount)?.int(in: 1...count) ?? count,
-        arrangement: try keys.required(.arrangement).word(ExternalMemory.Arrangement.self))
+        arrangement: try keys.required(.arrangement).word(ExternalMemory.Arrangement.self),
+        bursts: try AXIBursts(
+          keys.optional(.burstBytes), outstanding: keys.optional(.outstanding),
+          latency: keys.optional(.latencyCycles), widthBits: widthBits))
     }
   }
 }
@@ -77,6 +107,17 @@ extension NodeReader {
   fileprivate func bytesPerSecond() throws(InputError) -> Int64 {
     let value = try double(above: 0, through: 100_000)
     return Int64((value * 1e9).rounded())
+  }
+
+  /// A power of two.
+  fileprivate func powerOfTwo(through most: Int) throws(InputError) -> Int {
+    let value = try int(in: 1...most)
+    guard value & (value - 1) == 0 else {
+      throw error(
+        "must be a power of two, was \(value)",
+        remedy: "write \(1 << (Int.bitWidth - 1 - value.leadingZeroBitCount))")
+    }
+    return value
   }
 
   /// A port's width: whole bytes.

@@ -42,6 +42,9 @@ public final class TileModel: Sendable {
     self.startCycles = startCycles
   }
 
+  /// Whether the partial sums of every pass go through DRAM.
+  public var spillsPartialSums: Bool { array.spillsPartialSums && problem.kind == .convolution }
+
   /// The work of one tile of a nest.
   public func work(_ tile: TileExtent, _ flags: TileFlags, hasManyTiles: Bool) -> TileWork {
     var work = TileWork()
@@ -56,7 +59,7 @@ public final class TileModel: Sendable {
       }
     }
     if flags.loadsInputs { work.inputBytes = problem.loadedInputBytes(tile) }
-    let isSpilling = array.spillsPartialSums && problem.kind == .convolution
+    let isSpilling = spillsPartialSums
     if isSpilling || flags.continuesSums, flags.beginsOutputs {
       work.partialSumBytes = problem.partialSumBytes(tile)
     }

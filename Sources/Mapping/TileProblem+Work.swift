@@ -13,15 +13,18 @@ extension TileProblem {
     if loops.columns != (pooling?.outputColumns ?? shape.outputColumns) {
       return (columns.count, columns.count)  // a batch of pixels side by side
     }
-    var computed = columns
-    if let pooling {
-      let first = max(0, columns.lowerBound * pooling.strideColumns - pooling.padding.left)
-      let last =
-        (columns.upperBound - 1) * pooling.strideColumns - pooling.padding.left
-        + pooling.kernelColumns
-      computed = first..<max(first, min(shape.outputColumns, last))
-    }
+    let computed = leadingColumns(columns)
     return (computed.count, shape.touchedInputColumns(computed))
+  }
+
+  /// Columns of the leading layer that columns leaving the step are made of.
+  public func leadingColumns(_ columns: Range<Int>) -> Range<Int> {
+    guard let pooling else { return columns }
+    let first = max(0, columns.lowerBound * pooling.strideColumns - pooling.padding.left)
+    let last =
+      (columns.upperBound - 1) * pooling.strideColumns - pooling.padding.left
+      + pooling.kernelColumns
+    return first..<max(first, min(shape.outputColumns, last))
   }
 
   /// Rows of the leading layer that rows leaving the step are made of.

@@ -18,4 +18,7 @@ public struct TileWork: Hashable, Sendable {
   public var outputBytes: Bytes = 0
   /// Cycles on the array.
   public var compute: Cycles = 0
+
+  /// Creates the work of a tile that asks for nothing.
+  public init() {}
 }

@@ -37,6 +37,12 @@ public struct TransferRate: Hashable, Sendable {
     bytesPerCycle * Double(clock.hertz)
   }
 
+  /// The rate in whole bytes a second when seen from `clock`, rounded down and at least 1.
+  public func wholeBytesPerSecond(at clock: Frequency) -> Int64 {
+    let product = UInt64(bytes).multipliedFullWidth(by: UInt64(clock.hertz))
+    return max(1, Int64(UInt64(cycles).dividingFullWidth(product).quotient))
+  }
+
   /// The slower of two rates.
   public static func slower(_ first: TransferRate, _ second: TransferRate) -> TransferRate {
     let left = first.bytes.multipliedFullWidth(by: second.cycles)

@@ -33,6 +33,17 @@ extension MemoryReport {
       ]),
       "notes": .strings(notes),
     ]
+    if let ports {
+      members["ports"] = .object([
+        "count": .count(ports.portCount), "widthBits": .count(ports.ports.widthBits),
+        "clockMegahertz": .number(ports.ports.clock.megahertz),
+        "burstBytes": .count(ports.ports.bursts.burstBytes),
+        "outstanding": .count(ports.ports.bursts.outstanding),
+        "latencyCycles": .count(ports.ports.bursts.latencyCycles), "bytes": .count(ports.bytes),
+        "bandwidthGBps": .number(ports.gigabytesPerSecond),
+        "meanLatencyNanoseconds": .number(ports.meanLatencyNanoseconds),
+      ])
+    }
     if let outstanding { members["outstanding"] = .count(outstanding) }
     if let interface = statistics.interfaceEnergy {
       members["interfaceEnergy_pJ"] = .object([

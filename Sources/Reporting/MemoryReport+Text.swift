@@ -12,9 +12,28 @@ extension MemoryReport {
     var lines = wrapped(printable(title), width: width, indentation: "  ")
     lines += wrapped(printable(statistics.device.summary), width: width, indentation: "  ")
     lines.append("")
-    lines += factLines(facts, width: width)
+    lines += factLines(portFacts + facts, width: width)
     lines += noteLines(notes, width: width)
     return lines.map { $0 + "\n" }.joined()
+  }
+
+  /// What the masters saw.
+  private var portFacts: [Fact] {
+    guard let ports else { return [] }
+    let peak = Double(ports.ports.bytesPerSecond) / 1e9 * Double(ports.portCount)
+    let bursts = ports.ports.bursts
+    return [
+      Fact(
+        label: "at the ports", figure: readable(ports.gigabytesPerSecond) + " GB/s",
+        detail: "\(percentText(ports.gigabytesPerSecond / peak)) of \(readable(peak)) GB/s at "
+          + "\(ports.portCount == 1 ? "1 port" : "\(ports.portCount) ports") of \(ports.ports.widthBits) bits and "
+          + "\(brief(ports.ports.clock.megahertz)) MHz"),
+      Fact(
+        label: "port latency", figure: readable(ports.meanLatencyNanoseconds) + " ns",
+        detail: "bursts of \(grouped(bursts.burstBytes)) bytes, "
+          + "\(grouped(bursts.outstanding)) unanswered at most, "
+          + "\(grouped(bursts.latencyCycles)) cycles beyond the DRAM"),
+    ]
   }
 
   private var facts: [Fact] {

@@ -6,6 +6,7 @@ public struct MemoryReport: Sendable {
   let statistics: MemoryStatistics
   let stream: String
   let outstanding: Int?
+  let ports: PortStatistics?
 
   /// Creates a report.
   ///
@@ -17,6 +18,15 @@ public struct MemoryReport: Sendable {
     self.statistics = statistics
     self.stream = stream
     self.outstanding = outstanding
+    ports = nil
+  }
+
+  /// Creates a report of a stream that went through a board's ports.
+  public init(_ statistics: PortStatistics, stream: String) {
+    self.statistics = statistics.memory
+    self.stream = stream
+    outstanding = nil
+    ports = statistics
   }
 
   /// What was assumed.
@@ -31,7 +41,10 @@ public struct MemoryReport: Sendable {
     } else {
       notes.append("drivers and termination are not in the energy")
     }
-    notes.append("latencies begin at the controller: no port or interconnect is in them")
+    notes.append(
+      ports == nil
+        ? "latencies begin at the controller: no port or interconnect is in them"
+        : "the DRAM's own latency begins at the controller, that of the ports at the master")
     return notes
   }
 }

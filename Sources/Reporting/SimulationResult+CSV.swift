@@ -1,6 +1,7 @@
 internal import CostModel
 public import Evaluation
 internal import HardwareModel
+internal import MemorySystem
 internal import Mapping
 internal import Quantities
 
@@ -13,6 +14,8 @@ extension SimulationResult {
       "utilization", "bound", "weightBytes", "inputBytes", "outputBytes", "partialSumReadBytes",
       "weightStorage", "weightBits", "energy_pJ_low", "energy_pJ_mid", "energy_pJ_high",
       "tileOutputChannels", "tileInputChannels", "tileRows", "tileColumns", "loopOrder",
+      "memory_requests", "memory_GBps", "memory_efficiency", "memory_rowHitRate",
+      "memory_meanLatency_ns", "memory_refreshShare", "memory_energy_pJ",
     ]
     return ([header] + layers.map(\.record)).map { record in
       record.map(csvField).joined(separator: ",") + "\r\n"
@@ -38,6 +41,15 @@ extension LayerResult {
       record.append(tiling.order.rawValue)
     } else {
       record += Array(repeating: "", count: 5)
+    }
+    if let memory {
+      record.append(String(memory.requests))
+      record += [
+        memory.gigabytesPerSecond, memory.efficiency, memory.statistics.rowHitRate,
+        memory.meanLatencyNanoseconds, memory.statistics.refreshShare, memory.picojoules.mid,
+      ].map(fileText)
+    } else {
+      record += Array(repeating: "", count: 7)
     }
     return record
   }

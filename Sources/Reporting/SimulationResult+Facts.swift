@@ -1,6 +1,7 @@
 internal import CostModel
 internal import Evaluation
 internal import HardwareModel
+internal import MemorySystem
 internal import NetworkModel
 internal import Quantities
 internal import Simulation
@@ -51,6 +52,9 @@ extension SimulationResult {
         label: "DRAM traffic", figure: bytesText(dram.totalBytes),
         detail: "weights \(bytesText(dram.weightBytes)), inputs \(bytesText(dram.inputBytes)), "
           + "outputs \(bytesText(dram.outputBytes))"),
+    ]
+    if let memory { facts.append(Self.fact(of: memory)) }
+    facts += [
       Fact(
         label: "energy", figure: energyText(totals.energy.total).mid,
         detail: energyText(totals.energy.total).limits + energyShares),
@@ -71,6 +75,17 @@ extension SimulationResult {
           detail: "this profile was not compared with measurements"))
     }
     return facts
+  }
+
+  private static func fact(of memory: MemoryActivity) -> Fact {
+    let statistics = memory.statistics
+    return Fact(
+      label: "DRAM", figure: readable(memory.gigabytesPerSecond) + " GB/s",
+      detail:
+        "\(percentText(memory.efficiency)) of \(readable(statistics.device.peakGigabytesPerSecond))"
+        + " GB/s of \(statistics.device.name); row hits \(percentText(statistics.rowHitRate)), "
+        + "refresh \(percentText(statistics.refreshShare)), "
+        + "\(readable(memory.meanLatencyNanoseconds)) ns from request to answer")
   }
 
   private var coresText: String {

@@ -25,6 +25,7 @@ extension SimulationResult {
         "source": .string(error.source),
       ])
     }
+    if let memory { members["memory"] = memory.value(isWhole: true) }
     return JSONValue.object(members).document()
   }
 
@@ -91,6 +92,7 @@ extension LayerResult {
       "tiling": tiling?.value ?? .null,
     ]
     if let scaleSim { members["scaleSim"] = scaleSim.value }
+    if let memory { members["memory"] = memory.value(isWhole: false) }
     return .object(members)
   }
 }

@@ -1,6 +1,7 @@
 internal import CostModel
 public import Evaluation
 internal import HardwareModel
+internal import MemorySystem
 internal import NetworkModel
 internal import Quantities
 
@@ -28,7 +29,12 @@ extension SimulationResult {
         title: title, isNumber: isNumber, rank: rank, cells: layers.map(cell))
     }
     func kilobytes(_ bytes: Bytes) -> String { fixed(Double(bytes) / 1e3, 1) }
-    return TextTable(columns: [
+    func ofMemory(
+      _ title: String, _ rank: Int, _ cell: @escaping (MemoryActivity) -> String
+    ) -> [TextTable.Column] {
+      memory == nil ? [] : [column(title, rank) { $0.memory.map(cell) ?? "–" }]
+    }
+    let columns = [
       column("layer", isNumber: false) { layer in
         printable(layer.name) + (layer.fused.isEmpty ? "" : " +\(layer.fused.count)")
       },
@@ -45,7 +51,11 @@ extension SimulationResult {
       column("DRAM kB", 1) { kilobytes($0.dram.totalBytes) },
       column("bits", 6) { layer in layer.weightBits.map(readableBits) ?? "–" },
       column("µJ") { fixed($0.energy.total.mid / 1e6, 1) },
-    ])
+    ]
+    return TextTable(
+      columns: columns + ofMemory("GB/s", 1) { fixed($0.gigabytesPerSecond, 2) }
+        + ofMemory("row hits %", 3) { fixed(100 * $0.statistics.rowHitRate, 1) }
+        + ofMemory("ns", 3) { fixed($0.meanLatencyNanoseconds, 0) })
   }
 }
 

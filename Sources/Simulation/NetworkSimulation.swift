@@ -9,6 +9,8 @@ public enum Fidelity: String, CaseIterable, Sendable {
   case l0
   /// The tile recurrence: engines, buffers and dependencies.
   case l1
+  /// The same with every load and store as transactions of a DRAM.
+  case l2
 }
 
 /// The times of a schedule's steps.
@@ -21,12 +23,13 @@ public struct Timing: Sendable {
 }
 
 extension Schedule {
-  /// Times one pass over the network.
+  /// Times one pass over the network at the level of bandwidth.
   ///
-  /// Under one in-order policy the closed form is a lower bound of the recurrence.
+  /// Under one in-order policy the closed form is a lower bound of the recurrence, and that one of
+  /// the transactions, which `transactions(_:activeCores:events:)` times.
   ///
   /// - Parameters:
-  ///   - fidelity: How exactly.
+  ///   - fidelity: How exactly; for `l2` the recurrence beneath it.
   ///   - activeCores: Cores that share the DRAM at the time.
   ///   - skipsPeriods: Whether repeating states are skipped; the result does not depend on it.
   /// - Complexity: L0 O(steps × distinct tiles); L1 O(steps × tiles until the state repeats).
@@ -37,7 +40,7 @@ extension Schedule {
     let rates = MemoryRates(profile, activeCores: activeCores)
     return switch fidelity {
     case .l0: closedForm(array, rates)
-    case .l1: recurrence(array, rates, skipsPeriods: skipsPeriods)
+    case .l1, .l2: recurrence(array, rates, skipsPeriods: skipsPeriods)
     }
   }
 

@@ -82,7 +82,9 @@ struct TilePipeline {
     let loop = nest.levels[level]
     if loop.tripCount == 1 {
       tile.set(loop.axis, to: loop.runs[0])
-      iterate(level: level + 1, flags: flags, tile: &tile, place: place)
+      var innerPlace = place
+      if loop.axis == .rows { innerPlace.rowEnd = loop.runs[0].size }
+      iterate(level: level + 1, flags: flags, tile: &tile, place: innerPlace)
       return
     }
     let isRecorded = recordsRows && loop.axis == .rows

@@ -14,7 +14,7 @@ enum Arguments {
     "The hardware profile: a .yaml file, a SCALE-Sim .cfg file or a built-in profile's name.")
   static let fidelity = Option(
     "--fidelity", .defaulted(.choice(Fidelity.self), to: .l1),
-    "How exactly time is modelled: l0 closed form, l1 tile recurrence.")
+    "How exactly time is modelled: l0 closed form, l1 tile recurrence, l2 DRAM transactions.")
   static let batch = Option(
     "--batch", .defaulted(.integer("N", in: 1...1024), to: 1), "Images in one inference.")
   static let weightBits = Option(
@@ -87,8 +87,12 @@ enum Arguments {
     "The requests: \(RequestPattern.forms.joined(separator: ", ")); with @N, one every N clocks.")
   static let outstanding = Option(
     "--outstanding", .optional(.integer("N", in: 1...65_536)),
-    "The most requests that may be unanswered; without it they come as fast as the memory takes them."
+    "The most requests, or bursts of a port, that may be unanswered; otherwise as many as are taken."
   )
+
+  static let burstBytes = Option(
+    "--burst-bytes", .optional(.integer("N", in: 1...AXIBursts.boundaryBytes)),
+    "The longest burst of a port, a power of two; for memories with ports.")
 
   static let program = Program(
     "millrace", "Simulate FPGA accelerators that run compressed neural networks.",
@@ -170,7 +174,9 @@ enum Arguments {
     Command(
       "memory", "Run a stream of requests on a memory.",
       discussion: """
-        Every request is for one burst. Built-in memories: \
+        Every request is for one burst of the DRAM. Where a memory's description has ports, a \
+        pattern goes through them in bursts of the bus, each of several streams on a port of its \
+        own. Built-in memories: \
         \(BuiltInMemories.names.joined(separator: ", ")).
         """,
       examples: [
@@ -182,6 +188,7 @@ enum Arguments {
       requestStream
       requestPattern
       outstanding
+      burstBytes
       json
     }
     Command("networks", "List and show networks.") {

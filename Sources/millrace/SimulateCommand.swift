@@ -2,6 +2,8 @@ import CommandLineParsing
 import Compression
 import Diagnostics
 import Evaluation
+import HardwareModel
+import MemorySystem
 import Reporting
 import Simulation
 
@@ -22,13 +24,14 @@ enum SimulateCommand {
         network, PlanLoading.plan(plan), CompressionContext(), word: word
       ).network
     }
+    let profile = try ProfileLoading.profile(parsed[Arguments.hardware])
     let design = Design(
-      network: network,
-      profile: try ProfileLoading.profile(parsed[Arguments.hardware]),
+      network: network, profile: profile,
       fidelity: parsed[Arguments.fidelity], batch: parsed[Arguments.batch],
       widths: WidthOptions(
         weightBits: parsed[Arguments.weightBits],
-        activationBits: parsed[Arguments.activationBits]))
+        activationBits: parsed[Arguments.activationBits]),
+      memory: try memory(of: profile, parsed))
     do throws(InputError) {
       result = try design.evaluate()
     } catch {
@@ -40,5 +43,24 @@ enum SimulateCommand {
       try ScaleSimReports.write(result, to: directory, parsed)
     }
     try outputs.write { result?.text(width: Terminal.reportWidth) ?? "" }
+  }
+
+  /// The memory that a profile names, where its transactions are asked for.
+  private static func memory(
+    of profile: HardwareProfile, _ parsed: ParsedCommand
+  ) throws -> DRAMDevice? {
+    switch parsed[Arguments.fidelity] {
+    case .l0, .l1: return nil
+    case .l2: break
+    }
+    do throws(InputError) {
+      return try BuiltInMemories.device(profile.memory.device)
+    } catch {
+      guard error.kind == .missing else { throw error }
+      let remedy = error.remedy ?? "name a built-in memory or a file"
+      throw InputError(
+        file: parsed[Arguments.hardware], place: "memory.device",
+        reason: "\(error.file): \(error.reason)", remedy: remedy + " (--fidelity l1 needs none)")
+    }
   }
 }

@@ -5,7 +5,7 @@ import Testing
 struct ExitStatusTests {
   @Test(arguments: [
     "", "simulat", "simulate", "simulate vgg16",
-    "simulate vgg16 --hardware zcu102-b4096 --fidelity l2",
+    "simulate vgg16 --hardware zcu102-b4096 --fidelity l3",
     "simulate vgg16 --hardware zcu102-b4096 --trace t", "simulate vgg16 --hardware",
     "simulate vgg16 --hardware zcu102-b4096 --batch 0", "simulate vgg16 --hardware a --batch 2x",
     "simulate vgg16 --hardware zcu102-b4096 --json - --csv -",

@@ -38,7 +38,7 @@ struct EnergyTests {
   }
 
   @Test func onlyPriorsInUseAreNoted() throws {
-    let priors = EnergyModel(try Samples.profile()).priors
+    let priors = EnergyModel(try Samples.profile()).priors(hasCommands: false)
     #expect(
       priors == [
         "energy.mac8: prior, a guess", "energy.uramBit: prior, another guess",

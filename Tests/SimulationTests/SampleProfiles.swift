@@ -1,4 +1,5 @@
 @testable import HardwareModel
+import MemorySystem
 import Quantities
 
 /// Profiles made in code, so that a test can change one number and keep the rest.
@@ -29,10 +30,13 @@ enum Sample {
         weightBits: bits, activationBits: bits, accumulatorBits: 32, partialSumBits: 32,
         biasBits: bits, storageBits: [bits], macsPerDSP: 1, packing: []),
       memory: ExternalMemory(
-        device: "test", peakBytesPerSecond: 1_000_000_000_000, sharedEfficiency: 10_000,
+        device: "ddr4-2133", channels: nil, busWidthBits: nil, addressMap: nil,
+        basePlacement: .aligned, layout: MemoryLayout(),
+        peakBytesPerSecond: 17_066_000_000, sharedEfficiency: 10_000,
         ports: ExternalMemory.Ports(
           count: 1, widthBits: portBits, clock: clock, readEfficiency: 10_000,
-          writeEfficiency: 10_000, writeCount: 1, arrangement: arrangement)),
+          writeEfficiency: 10_000, writeCount: 1, arrangement: arrangement,
+          bursts: AXIBursts(burstBytes: 64, outstanding: 16, latencyCycles: 20))),
       placements: Placements(weights: [.dram], activations: [.dram], retention: nil),
       engines: engines,
       overheads: Overheads(

@@ -1,3 +1,4 @@
+import Diagnostics
 @testable import HardwareModel
 import Mapping
 import NetworkModel
@@ -53,6 +54,28 @@ struct SystolicLawTests {
     let servers = profile.memory.ports.arrangement == .inputsApart ? 2.0 : 1
     let rate = profile.memory.readRate(clock: profile.clock).bytesPerCycle
     #expect(Double(l0.total) >= Double(bytes) / rate / servers - 1)
+  }
+
+  @Test(arguments: 0..<30)
+  func transactionsAreNotFasterThanTheRecurrence(seed: UInt64) throws {
+    var random = SeededRandom(seed: 4_000 + seed)
+    let network = try LawTests.network(&random)
+    var profile = Self.profile(&random)
+    profile.memory.ports.bursts = AXIBursts(burstBytes: 256, outstanding: 8, latencyCycles: 20)
+    let schedule = try Scheduler.schedule(network, on: profile)
+    let interface = try MemoryInterface(profile, device: TransactionLawTests.device("ddr4-2133"))
+    let result = try schedule.transactions(interface)
+    #expect(schedule.timing(.l1).total <= result.timing.total)
+  }
+
+  @Test func theRulesOfScaleSimHaveNoTransactions() throws {
+    var random = SeededRandom(seed: 1)
+    let network = try LawTests.network(&random)
+    let profile = try Bundled.profile("scalesim-32x32-ws")
+    let schedule = try Scheduler.schedule(network, on: profile)
+    let board = try Bundled.profile("zcu102-systolic-32x32")
+    let interface = try MemoryInterface(board, device: TransactionLawTests.device("ddr4-2133"))
+    #expect(throws: InputError.self) { try schedule.transactions(interface) }
   }
 
   @Test(arguments: 0..<10)

@@ -14,13 +14,18 @@ extension Workloads {
     ("paced reads", "seq-read:8388608@16"),
   ]
 
+  /// A built-in memory.
+  static func memoryDevice(named name: String) throws -> DRAMDevice {
+    guard let bytes = MemoryDeviceLibrary.source(named: name) else {
+      throw BenchmarkError(description: "there is no memory \(name)")
+    }
+    return try DRAMDevice.decode(bytes: bytes, file: name)
+  }
+
   /// Request streams on memories.
   static func memory() throws -> [Benchmark] {
     try ["ddr3-1600", "ddr4-2400", "ddr4-2400-bgi"].flatMap { name in
-      guard let bytes = MemoryDeviceLibrary.source(named: name) else {
-        throw BenchmarkError(description: "there is no memory \(name)")
-      }
-      let device = try DRAMDevice.decode(bytes: bytes, file: name)
+      let device = try memoryDevice(named: name)
       return try streams.map { stream, text in
         let pattern = try RequestPattern(parsing: text)
         let requests = pattern.requests(burstBytes: device.geometry.burstBytes)

@@ -3,6 +3,7 @@ import Evaluation
 import Foundation
 import HardwareModel
 import Mapping
+import MemorySystem
 import NetworkImport
 import NetworkModel
 import Quantities
@@ -39,7 +40,9 @@ enum Workloads {
       let network = try network(name)
       let layers = Double(network.layers.count)
       for fidelity in Fidelity.allCases {
-        let design = Design(network: network, profile: profile, fidelity: fidelity)
+        let design = Design(
+          network: network, profile: profile, fidelity: fidelity,
+          memory: try memoryDevice(named: profile.memory.device))
         benchmarks.append(
           Benchmark(
             "\(name), \(fidelity.rawValue), whole flow", amount: layers, unit: "layers",
@@ -47,13 +50,20 @@ enum Workloads {
           ) { try design.evaluate().totals.cycles })
       }
       let schedule = try Scheduler.schedule(network, on: profile)
-      for fidelity in Fidelity.allCases {
+      for fidelity in [Fidelity.l0, .l1] {
         benchmarks.append(
           Benchmark(
             "\(name), \(fidelity.rawValue), timing alone", amount: layers, unit: "layers",
             relativeTo: fidelity == .l0 ? nil : "\(name), l0, timing alone"
           ) { schedule.timing(fidelity).total })
       }
+      let interface = try MemoryInterface(
+        profile, device: memoryDevice(named: profile.memory.device))
+      let requests = try schedule.transactions(interface).statistics.requests
+      benchmarks.append(
+        Benchmark(
+          "\(name), l2, timing alone", amount: Double(requests) / 1e6, unit: "M requests"
+        ) { (try? schedule.transactions(interface).timing.total) ?? 0 })
     }
     return benchmarks
   }

@@ -32,6 +32,25 @@ public struct ChannelCounts: Hashable, Sendable {
   /// All counts zero.
   public init() {}
 
+  /// What has been done since an earlier time; the longest latency is that of the whole time.
+  public func since(_ earlier: ChannelCounts) -> ChannelCounts {
+    var difference = self
+    difference.reads -= earlier.reads
+    difference.writes -= earlier.writes
+    difference.activates -= earlier.activates
+    difference.precharges -= earlier.precharges
+    difference.readCommands -= earlier.readCommands
+    difference.writeCommands -= earlier.writeCommands
+    difference.refreshes -= earlier.refreshes
+    difference.rowHits -= earlier.rowHits
+    difference.readsReturned -= earlier.readsReturned
+    difference.readLatencySum -= earlier.readLatencySum
+    difference.forwardedReads -= earlier.forwardedReads
+    difference.mergedWrites -= earlier.mergedWrites
+    difference.activeRankCycles -= earlier.activeRankCycles
+    return difference
+  }
+
   /// Adds another channel's counts.
   mutating func add(_ other: ChannelCounts) {
     reads += other.reads

@@ -16,7 +16,10 @@ public struct DRAMSystem: ~Copyable, Sendable {
   /// The first clock at which the controllers can be given the next request.
   private var nextArrival = 1
   private var lastAnswer = 0
-  private var requests = 0
+  private(set) var requests = 0
+
+  /// The earliest clock that the next request can have: one enters a clock.
+  var earliestRequestClock: Int { nextArrival - 1 }
 
   /// Creates a memory at rest, with all rows closed.
   public init(_ device: DRAMDevice) {
@@ -70,8 +73,10 @@ public struct DRAMSystem: ~Copyable, Sendable {
   ///
   /// Channels are worked through just far enough to know that no other answer is earlier.
   ///
-  /// - Returns: The answer, or `nil` when every request has been answered.
-  public mutating func nextReturn() -> MemoryReturn? {
+  /// - Parameter limit: Nothing later than this clock is taken, and no channel is worked through
+  ///   further than that needs; requests may be sent from the next clock on.
+  /// - Returns: The answer, or `nil` when there is none until then.
+  public mutating func nextReturn(notAfter limit: Int = .max) -> MemoryReturn? {
     while true {
       var first = Int.max
       var firstChannel = 0
@@ -87,9 +92,9 @@ public struct DRAMSystem: ~Copyable, Sendable {
       }
       let delay = channels[0].state.spacing.readDelay
       if first != .max, event == .max || first <= event + delay {
-        return channels[firstChannel].takeReturn()
+        return first <= limit ? channels[firstChannel].takeReturn() : nil
       }
-      guard event != .max else { return nil }
+      guard event != .max, event <= limit - delay else { return nil }
       channels[eventChannel].work(at: event)
     }
   }
@@ -103,6 +108,17 @@ public struct DRAMSystem: ~Copyable, Sendable {
     var end = lastAnswer
     for index in channels.indices { end = max(end, channels[index].lastActivity) }
     for index in channels.indices { channels[index].advance(to: end) }
+    var counts = ChannelCounts()
+    for index in channels.indices { counts.add(channels[index].counts(until: end)) }
+    return MemoryStatistics(device: device, requests: requests, cycles: end, counts: counts)
+  }
+
+  /// What has been done so far; writes may still wait in a buffer.
+  ///
+  /// Its cycles are the clocks that the channels have been worked through to.
+  public func statistics() -> MemoryStatistics {
+    var end = 0
+    for index in channels.indices { end = max(end, channels[index].clock) }
     var counts = ChannelCounts()
     for index in channels.indices { counts.add(channels[index].counts(until: end)) }
     return MemoryStatistics(device: device, requests: requests, cycles: end, counts: counts)

@@ -1,7 +1,7 @@
 public import Quantities
 
 /// What a stream of requests took.
-public struct MemoryStatistics: Sendable {
+public struct MemoryStatistics: Hashable, Sendable {
   /// The memory.
   public let device: DRAMDevice
   /// Requests sent.
@@ -10,6 +10,14 @@ public struct MemoryStatistics: Sendable {
   public let cycles: Int
   /// What all channels did together.
   public let counts: ChannelCounts
+
+  /// Creates statistics.
+  public init(device: DRAMDevice, requests: Int, cycles: Int, counts: ChannelCounts) {
+    self.device = device
+    self.requests = requests
+    self.cycles = cycles
+    self.counts = counts
+  }
 
   /// Bytes asked for: one burst a request.
   public var bytes: Int { requests * device.geometry.burstBytes }

@@ -120,6 +120,25 @@ public struct AddressMap: Sendable {
     }
   }
 
+  /// Bytes from one bank to the next for a stream of ascending addresses: those of the lowest field
+  /// above the column's that tells banks apart, or of the lowest such field of all.
+  public var bankStrideBytes: Int {
+    let fields = bankFields
+    let above = fields.filter { $0.shift > column.shift }
+    return 1 << (above.first ?? fields.first ?? row).shift
+  }
+
+  /// Bytes after which a stream of ascending addresses comes to its first bank again.
+  public var bankPeriodBytes: Int {
+    let last = bankFields.last ?? row
+    return max(bankStrideBytes, 1 << (last.shift + UInt64(last.mask.nonzeroBitCount)))
+  }
+
+  /// The fields that tell banks apart and have more than one value, from the lowest bits up.
+  private var bankFields: [Slice] {
+    [group, bank, rank].filter { $0.mask > 0 }.sorted { $0.shift < $1.shift }
+  }
+
   /// The channel of an address.
   @inline(__always)
   func channel(of address: UInt64) -> Int { channel.of(address) }

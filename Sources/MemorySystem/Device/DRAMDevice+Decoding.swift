@@ -20,7 +20,7 @@ extension DRAMDevice {
 
   private enum Key: String, CaseIterable {
     case name, description, source, assumed, geometry, timing, currents, interfacePicojoulesPerBit
-    case addressOrder, bankHash, controller
+    case addressOrder, bankHash, controller, ports
   }
 
   private enum BankHash: String, CaseIterable {
@@ -40,18 +40,21 @@ extension DRAMDevice {
       let currents = try DRAMCurrents(keys.required(.currents))
       let interface = try keys.optional(.interfacePicojoulesPerBit)?.picojoules()
       let hash = try keys.optional(.bankHash)?.word(BankHash.self) ?? .none
-      let order = try keys.required(.addressOrder).addressOrder(hashesBanks: hash == .row)
+      let order = try AddressOrder(keys.required(.addressOrder), hashesBanks: hash == .row)
       let policy =
         try keys.optional(.controller).map { (node) throws(InputError) in
           try ControllerPolicy(node)
         } ?? ControllerPolicy()
+      let ports = try keys.optional(.ports).map { (node) throws(InputError) in
+        try MemoryPorts(node)
+      }
       if let fault = Self.fault(geometry, timing) {
         throw timingReader.error("and geometry do not fit: \(fault.reason)", remedy: fault.remedy)
       }
       return DRAMDevice(
         name: name, summary: summary, source: source, notes: notes, geometry: geometry,
         timing: timing, currents: currents, interfacePicojoulesPerBit: interface,
-        addressOrder: order, policy: policy)
+        addressOrder: order, policy: policy, ports: ports)
     }
   }
 }
@@ -138,32 +141,6 @@ extension NodeReader {
         throw error("is not in ascending order", remedy: "order low, mid, high")
       }
       return Band(low: low, mid: mid, high: high)
-    }
-  }
-
-  fileprivate func addressOrder(hashesBanks: Bool) throws(InputError) -> AddressOrder {
-    let words = try distinctWords(AddressField.self)
-    guard let order = AddressOrder(words.map(\.field), hashesBanks: hashesBanks) else {
-      throw error(
-        "must name each of \(AddressField.allCases.map(\.rawValue).joined(separator: ", ")) once",
-        remedy: "list them from the highest address bits to the lowest")
-    }
-    return order
-  }
-}
-
-/// The fields of an address as a device's file names them.
-private enum AddressField: String, CaseIterable {
-  case row, channel, rank, bankGroup, bank, column
-
-  var field: AddressOrder.Field {
-    switch self {
-    case .row: .row
-    case .channel: .channel
-    case .rank: .rank
-    case .bankGroup: .bankGroup
-    case .bank: .bank
-    case .column: .column
     }
   }
 }

@@ -22,9 +22,15 @@ public struct DRAMDevice: Hashable, Sendable {
   public var addressOrder: AddressOrder
   /// The controllers' behaviour.
   public var policy: ControllerPolicy
+  /// The ports of the board on which the memory is; `nil` for a memory by itself.
+  public var ports: MemoryPorts?
 
   /// The most banks that one channel may have.
   public static let maximumBanksPerChannel = 128
+  /// The most channels of a memory.
+  public static let maximumChannels = DeviceLimits.channels
+  /// The most data bits of a channel.
+  public static let maximumWidthBits = DeviceLimits.widthBits
 
   /// Creates a device.
   ///
@@ -33,7 +39,7 @@ public struct DRAMDevice: Hashable, Sendable {
   public init(
     name: String, summary: String, source: String, notes: [String], geometry: DRAMGeometry,
     timing: DRAMTiming, currents: DRAMCurrents, interfacePicojoulesPerBit: Band? = nil,
-    addressOrder: AddressOrder, policy: ControllerPolicy
+    addressOrder: AddressOrder, policy: ControllerPolicy, ports: MemoryPorts? = nil
   ) {
     precondition(geometry.banksPerChannel <= Self.maximumBanksPerChannel)
     self.name = name
@@ -46,6 +52,7 @@ public struct DRAMDevice: Hashable, Sendable {
     self.interfacePicojoulesPerBit = interfacePicojoulesPerBit
     self.addressOrder = addressOrder
     self.policy = policy
+    self.ports = ports
   }
 
   /// The bandwidth of all buses together, in bytes a nanosecond (GB/s): two transfers a clock.

@@ -46,6 +46,9 @@ public struct DRAMTiming: Hashable, Sendable {
   /// tPPD: between precharges of two banks of a rank; 0 where the standard has none.
   public var prechargeToPrecharge: Int
 
+  /// The clock period in femtoseconds, rounded to the nearest.
+  public var clockFemtoseconds: Int64 { Int64((clockNanoseconds * 1e6).rounded()) }
+
   /// Creates a set of parameters; every time is in clocks.
   public init(
     clockNanoseconds: Double, additiveLatency: Int = 0, casLatency: Int, casWriteLatency: Int,
