@@ -1,6 +1,7 @@
 import Diagnostics
 @testable import HardwareModel
 import Mapping
+import MemorySystem
 import NetworkModel
 import Quantities
 import Simulation
