@@ -19,6 +19,8 @@ public struct MemoryLayout: Hashable, Sendable {
     /// Groups of as many channels as the array takes at a time, then rows, columns, and the
     /// channels of the group innermost.
     case blocked
+    /// Tile after tile as they move, each in one stretch.
+    case tiles
   }
 
   /// The order of a layer's weights.

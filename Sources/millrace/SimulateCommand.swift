@@ -48,14 +48,16 @@ enum SimulateCommand {
   ) throws -> DRAMDevice? {
     switch parsed[Arguments.fidelity] {
     case .l0, .l1: return nil
-    case .l2:
-      do throws(InputError) {
-        return try BuiltInMemories.device(profile.memory.device)
-      } catch  where error.kind == .missing {
-        throw InputError(
-          file: parsed[Arguments.hardware], place: "memory.device", reason: error.reason,
-          remedy: "name a built-in memory or a file, or use --fidelity l1")
-      }
+    case .l2: break
+    }
+    do throws(InputError) {
+      return try BuiltInMemories.device(profile.memory.device)
+    } catch {
+      guard error.kind == .missing else { throw error }
+      let remedy = error.remedy ?? "name a built-in memory or a file"
+      throw InputError(
+        file: parsed[Arguments.hardware], place: "memory.device",
+        reason: "\(error.file): \(error.reason)", remedy: remedy + " (--fidelity l1 needs none)")
     }
   }
 }

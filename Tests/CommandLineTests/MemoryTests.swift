@@ -34,6 +34,30 @@ struct MemoryTests {
     #expect(Set(energy.keys) == Set(parts + ["total"]))
   }
 
+  @Test func patternsGoThroughPorts() throws {
+    let words = ["--device", "zcu102-ps-ddr4", "--pattern", "seq-read:65536"]
+    let short = try json(words + ["--burst-bytes", "32"])
+    let ports = try #require(short["ports"] as? [String: Any])
+    #expect(ports["burstBytes"] as? Int == 32)
+    #expect(ports["bytes"] as? Int == 65536)
+    #expect(ports["count"] as? Int == 1)
+    #expect(short["reads"] as? Int == 2048, "two bursts of the port ask for each one of the DRAM")
+    let few = try json(words + ["--outstanding", "2"])
+    let slow = try #require((few["ports"] as? [String: Any])?["bandwidthGBps"] as? Double)
+    let fast = try #require(
+      (try json(words)["ports"] as? [String: Any])?["bandwidthGBps"] as? Double)
+    #expect(slow < fast)
+    for (more, hint) in [
+      (["--device", "ddr4-2400", "--pattern", "seq-read:64", "--burst-bytes", "32"], "no ports"),
+      (words + ["--burst-bytes", "48"], "power of two"),
+      (["--device", "zcu102-ps-ddr4", "--pattern", "seq-read:64@3"], "leave out @3"),
+    ] {
+      let run = try BuiltProgram.run(["memory"] + more)
+      #expect(run.status == 64)
+      #expect(run.messages.contains(hint), "\(run.messages)")
+    }
+  }
+
   @Test func aTraceIsAStreamLikeThePatternThatMadeIt() throws {
     let folder = try BuiltProgram.temporaryDirectory()
     defer { try? FileManager.default.removeItem(at: folder) }

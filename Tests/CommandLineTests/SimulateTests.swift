@@ -7,7 +7,9 @@ struct SimulateTests {
 
   @Test(arguments: profiles, ["lenet-5", "resnet50", "mobilenet-v2"])
   func everyProfileRunsEveryNetwork(profile: String, network: String) throws {
-    for fidelity in ["l0", "l1"] {
+    var last = 0
+    var bytes: [NSDictionary] = []
+    for fidelity in ["l0", "l1", "l2"] {
       let run = try BuiltProgram.run([
         "simulate", network, "--hardware", profile, "--fidelity", fidelity, "--json", "-",
       ])
@@ -16,7 +18,69 @@ struct SimulateTests {
       let document = try JSONSerialization.jsonObject(with: run.output) as? [String: Any]
       #expect(document?["schema"] as? String == "millrace.simulation/1")
       #expect((document?["options"] as? [String: Any])?["fidelity"] as? String == fidelity)
+      let totals = try #require(document?["totals"] as? [String: Any])
+      let cycles = try #require(totals["cycles"] as? Int)
+      #expect(last <= cycles, "\(fidelity) is not faster than the one before")
+      last = cycles
+      bytes.append(try #require(totals["dram"] as? NSDictionary))
+      #expect((document?["memory"] != nil) == (fidelity == "l2"))
     }
+    #expect(bytes[0] == bytes[1] && bytes[1] == bytes[2], "bytes do not depend on the fidelity")
+  }
+
+  @Test func transactionsReportTheMemory() throws {
+    let words = ["simulate", "squeezenet1.1", "--hardware", "zcu102-b4096", "--fidelity", "l2"]
+    let run = try BuiltProgram.run(words + ["--json", "-"])
+    #expect(run.output == (try BuiltProgram.run(words + ["--json", "-"])).output)
+    let document = try #require(
+      try JSONSerialization.jsonObject(with: run.output) as? [String: Any])
+    let memory = try #require(document["memory"] as? [String: Any])
+    let layers = try #require(document["layers"] as? [[String: Any]])
+    #expect(memory["device"] as? String == "ddr4-2133")
+    for key in ["requests", "activates", "refreshes", "transferredBytes"] {
+      let sum = layers.reduce(0) {
+        $0 + (($1["memory"] as? [String: Any])?[key] as? Int ?? .min / 100)
+      }
+      #expect(memory[key] as? Int == sum, "\(key) of the layers add up")
+    }
+    let totals = try #require(document["totals"] as? [String: Any])
+    let asked = try #require((totals["dram"] as? [String: Int])?["totalBytes"])
+    #expect(try #require(memory["transferredBytes"] as? Int) >= asked)
+    let energy = try #require(memory["energy_pJ"] as? [String: Any])
+    let component = try #require(
+      (totals["energyByComponent_pJ"] as? [String: [String: Double]])?["dram"])
+    let interface = try #require(energy["interface"] as? [String: Double])
+    let parts = try #require(energy["total"] as? Double) + (interface["mid"] ?? .nan)
+    #expect(abs((component["mid"] ?? 0) / parts - 1) < 1e-9)
+    let text = try BuiltProgram.run(words).text
+    #expect(text.contains("of ddr4-2133; row hits"))
+  }
+
+  @Test func transactionsNeedAMemoryThatIsKnown() throws {
+    let folder = try BuiltProgram.temporaryDirectory()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    func run(_ text: String) throws -> BuiltProgram.Run {
+      try Data(text.utf8).write(to: folder.appendingPathComponent("board.yaml"))
+      return try BuiltProgram.run(
+        ["simulate", "lenet-5", "--hardware", "board.yaml", "--fidelity", "l2"], directory: folder)
+    }
+    let unknown = try run(SampleProfile.yaml.replacing("device: none", with: "device: ddr4-2134"))
+    #expect(unknown.status == 65)
+    #expect(unknown.messages.contains("board.yaml:memory.device"))
+    #expect(unknown.messages.contains("ddr4-2133"))
+    let bare = try run(SampleProfile.yaml.replacing("device: none", with: "device: ddr4-2133"))
+    #expect(bare.status == 65)
+    #expect(bare.messages.contains("burstBytes, outstanding and latencyCycles are missing"))
+    let ports = SampleProfile.yaml.replacing(
+      "arrangement: readWrite",
+      with: "arrangement: readWrite\n    burstBytes: 64\n    outstanding: 4\n    latencyCycles: 9")
+    let other = try run(ports.replacing("device: none", with: "device: ddr4-2133"))
+    #expect(other.status == 65)
+    #expect(other.messages.contains("peakGigabytesPerSecond is 10"))
+    let own = try run(
+      ports.replacing("device: none", with: "device: ddr4-2133")
+        .replacing("peakGigabytesPerSecond: 10", with: "peakGigabytesPerSecond: 17.066"))
+    #expect(own.status == 0, "\(own.messages)")
   }
 
   @Test func theReportIsATable() throws {

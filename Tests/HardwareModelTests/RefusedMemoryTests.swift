@@ -57,6 +57,37 @@ struct RefusedMemoryTests {
       "19.2", "-1",
       "30:27: memory.peakGigabytesPerSecond must be positive, was -1"),
     Refusal(
+      "arrangement: shared",
+      "arrangement: shared, burstBytes: 96, outstanding: 1, latencyCycles: 0",
+      "32:109: memory.ports.burstBytes must be a power of two, was 96; write 64"),
+    Refusal(
+      "arrangement: shared",
+      "arrangement: shared, burstBytes: 4096, outstanding: 0, latencyCycles: 0",
+      "32:128: memory.ports.outstanding must be from 1 to 1024, was 0"),
+    Refusal(
+      "widthBits: 128", "widthBits: 8, burstBytes: 512, outstanding: 1, latencyCycles: 0",
+      "32:47: memory.ports.burstBytes must be at most 256 beats of 8 bits and 4096 bytes, was 512; "
+        + "write 256"),
+    Refusal(
+      "arrangement: shared", "arrangement: shared, burstBytes: 64",
+      "32:109: memory.ports.burstBytes needs burstBytes, outstanding and latencyCycles together; "
+        + "give all three, or none where only fidelity l0 and l1 are wanted"),
+    Refusal(
+      "device: DDR4", "device: DDR4\n  busWidthBits: 48",
+      "30:17: memory.busWidthBits must be a power of two, was 48; write 32"),
+    Refusal(
+      "device: DDR4", "device: DDR4\n  addressMap: [row, column]",
+      "30:15: memory.addressMap must name each of row, channel, rank, bankGroup, bank, column once; "
+        + "list them from the highest address bits to the lowest"),
+    Refusal(
+      "device: DDR4", "device: DDR4\n  basePlacement: stagered",
+      "30:18: memory.basePlacement must be one of aligned, staggered, optimised, was `stagered`; "
+        + "did you mean staggered?"),
+    Refusal(
+      "device: DDR4", "device: DDR4\n  layout: {featureMaps: hwc}",
+      "30:25: memory.layout.featureMaps must be one of nhwc, nchw, blocked, tiles, was `hwc`; did you mean "
+        + "nhwc?"),
+    Refusal(
       "19.2", "0.0003999",
       "30:27: memory.peakGigabytesPerSecond must give every core at least a byte "
         + "in 1000 cycles of clockMegahertz, was 0.0003999; give the peak in 10⁹ bytes "

@@ -167,9 +167,9 @@ struct PortTests {
         == requests)
   }
 
-  /// Manev, Vaishnav and Koch (FPT 2019): one HP port of a ZCU102 reads 1164, 2289, 4486, 4756 and
-  /// 4732 MB/s in bursts of 16, 32, 64, 128 and 256 bytes; the best three ports 14.15 GB/s. The
-  /// latency was fitted to the first figure.
+  /// One HP port of a ZCU102, reading in bursts (Manev, Vaishnav and Koch, FPT 2019).
+  ///
+  /// The latency was fitted to the first figure.
   @Test(arguments: [(16, 1.164), (32, 2.289), (64, 4.486), (128, 4.756), (256, 4.732)])
   func readsOfAnHPPort(burst: Int, published: Double) throws {
     let device = try Memories.named("zcu102-ps-ddr4")
@@ -181,6 +181,7 @@ struct PortTests {
     #expect(result.bytes == 4_194_304)
   }
 
+  /// The best three ports of a ZCU102 (as above), with nothing fitted.
   @Test(arguments: [("r", 14.15), ("w", 14.38)])
   func threeHPPorts(direction: String, published: Double) throws {
     let device = try Memories.named("zcu102-ps-ddr4")

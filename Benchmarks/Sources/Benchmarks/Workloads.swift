@@ -3,6 +3,7 @@ import Evaluation
 import Foundation
 import HardwareModel
 import Mapping
+import MemorySystem
 import NetworkImport
 import NetworkModel
 import Quantities

@@ -33,12 +33,17 @@ struct AddressPlan {
   ///
   /// - Parameters:
   ///   - schedule: The steps with their tensors.
-  ///   - programs: Their sizes in DRAM.
+  ///   - weightBytes: For each step, the bytes of its weights in DRAM.
+  ///   - mapBytes: For each tensor, its bytes in DRAM, if it ever is there.
+  ///   - partialSumBytes: Bytes of the largest step's partial sums in DRAM.
   ///   - interface: The memory, and how buffers are placed in it.
+  ///   - core: The core whose buffers they are; where buffers are not aligned, those of each core
+  ///     begin further on.
+  ///   - cores: Cores that run the network side by side.
   ///   - start: The first address that is free.
   init(
     _ schedule: Schedule, weightBytes: [Int], mapBytes: [Int?], partialSumBytes: Int,
-    interface: MemoryInterface, start: UInt64 = 0
+    interface: MemoryInterface, core: Int, of cores: Int, start: UInt64
   ) {
     var buffers: [Buffer] = []
     var isListed = [Bool](repeating: false, count: mapBytes.count)
@@ -64,9 +69,12 @@ struct AddressPlan {
     let phases: [Int]
     switch interface.basePlacement {
     case .aligned: phases = [Int](repeating: 0, count: buffers.count)
-    case .staggered: phases = buffers.indices.map { $0 * banks.stagger % banks.count }
+    case .staggered:
+      phases = buffers.indices.map { ($0 + core) * banks.stagger % banks.count }
     case .optimised:
-      phases = Self.apart(buffers, schedule, banks)
+      phases = Self.apart(buffers, schedule, banks, cores: cores).map {
+        ($0 + core * banks.stagger) % banks.count
+      }
     }
     var free = start
     for (buffer, phase) in zip(buffers, phases) {
@@ -84,10 +92,11 @@ struct AddressPlan {
   /// Chooses phases so that streams of one step are rarely in one bank at the same time.
   ///
   /// Each stream is taken to walk through its buffer at an even pace during the step; the time that
-  /// two streams spend in one bank, weighted with the smaller one's bytes, is made small buffer by
-  /// buffer until a round changes nothing.
-  private static func apart(_ buffers: [Buffer], _ schedule: Schedule, _ banks: BankPhases) -> [Int]
-  {
+  /// two streams spend in one bank, on this core or another one that runs beside it, weighted with
+  /// the smaller one's bytes, is made small buffer by buffer until a round changes nothing.
+  private static func apart(
+    _ buffers: [Buffer], _ schedule: Schedule, _ banks: BankPhases, cores: Int
+  ) -> [Int] {
     var ofMap: [Int: Int] = [:]
     var ofWeights: [Int: Int] = [:]
     for (index, buffer) in buffers.enumerated() {
@@ -117,8 +126,8 @@ struct AddressPlan {
         // In the first round only buffers that are placed already count.
         let others = round == 0 ? meetings[index].filter { $0.other < index } : meetings[index]
         let best = (0..<banks.count).min { left, right in
-          let first = banks.conflicts(left, others, phases)
-          let second = banks.conflicts(right, others, phases)
+          let first = banks.conflicts(left, others, phases, cores: cores)
+          let second = banks.conflicts(right, others, phases, cores: cores)
           return (first, left) < (second, right)
         }
         if let best, best != phases[index] {
@@ -164,13 +173,17 @@ struct BankPhases {
 
   /// How often a stream that begins in `phase` meets others, weighted with bytes.
   func conflicts(
-    _ phase: Int, _ others: [(other: Int, mine: UInt64, theirs: UInt64)], _ phases: [Int]
+    _ phase: Int, _ others: [(other: Int, mine: UInt64, theirs: UInt64)], _ phases: [Int],
+    cores: Int
   ) -> UInt64 {
     others.reduce(0) { sum, meeting in
       var together: UInt64 = 0
       for sample in 0..<UInt64(Self.samples) {
         let mine = bank(phase, meeting.mine, sample)
-        if mine == bank(phases[meeting.other], meeting.theirs, sample) { together += 1 }
+        for core in 0..<cores {
+          let theirs = phases[meeting.other] + core * stagger
+          if mine == bank(theirs, meeting.theirs, sample) { together += 1 }
+        }
       }
       return sum &+ together &* min(meeting.mine, meeting.theirs)
     }

@@ -17,7 +17,7 @@ struct MapLayout {
   /// Bits of one image.
   var imageBits: Int {
     switch order {
-    case .nhwc, .nchw: channels * rows * columns * bits
+    case .nhwc, .nchw, .tiles: channels * rows * columns * bits
     case .blocked: channels.dividedRoundingUp(by: group) * group * rows * columns * bits
     }
   }
@@ -48,6 +48,9 @@ struct MapLayout {
         base: at(first), runBits: taken.count * bits,
         inner: (columns.count, columns.step * channels * bits),
         outer: (rows.count, rows.step * self.columns * channels * bits))
+    case .tiles:
+      let first = (rows.start * self.columns + columns.start) * channels + taken.lowerBound
+      return StridedRegion(base: at(first), runBits: 0)
     case .nchw:
       let first = (taken.lowerBound * self.rows + rows.start) * self.columns + columns.start
       return StridedRegion(

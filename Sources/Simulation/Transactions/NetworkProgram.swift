@@ -16,11 +16,18 @@ struct NetworkProgram {
 
   /// Lays a schedule out in memory.
   ///
-  /// - Parameter start: The first address that is free.
+  /// - Parameters:
+  ///   - schedule: The steps.
+  ///   - array: The machine's array.
+  ///   - rates: The rates at which its ports move data.
+  ///   - interface: The memory.
+  ///   - core: The core that runs it.
+  ///   - cores: Cores that run it side by side.
+  ///   - start: The first address that is free.
   /// - Precondition: All steps are tiled.
   init(
     _ schedule: Schedule, _ array: LoopUnrolledArray, _ rates: MemoryRates,
-    interface: MemoryInterface, start: UInt64
+    interface: MemoryInterface, core: Int, of cores: Int, start: UInt64
   ) {
     let profile = schedule.profile
     let burst = interface.device.geometry.burstBytes
@@ -69,7 +76,8 @@ struct NetworkProgram {
     }
     let addresses = AddressPlan(
       schedule, weightBytes: slots.map(\.bytes), mapBytes: mapBytes,
-      partialSumBytes: partialSumBytes, interface: interface, start: start)
+      partialSumBytes: partialSumBytes, interface: interface, core: core, of: cores,
+      start: start)
     addressEnd = addresses.end
     var steps: [StepProgram] = []
     for (index, step) in schedule.plan.steps.enumerated() {
@@ -152,7 +160,8 @@ struct NetworkProgram {
       count: count)
   }
 
-  /// A buffer for the partial sums of a step, before a fused pooling.
+  /// A buffer for the partial sums of a step, before a fused pooling: nobody else reads them, so
+  /// that a tile of them is one stretch.
   private static func partialSums(
     _ problem: TileProblem, base: UInt64
   ) -> (map: MapLayout, bytes: Int) {
@@ -160,7 +169,7 @@ struct NetworkProgram {
       base: base, channels: problem.loops.groups * problem.loops.outputChannels,
       rows: problem.shape.outputRows,
       columns: max(problem.shape.outputColumns, problem.loops.columns),
-      bits: problem.partialSumBits, order: .nhwc, group: 1)
+      bits: problem.partialSumBits, order: .tiles, group: 1)
     return (map, (map.imageBits * problem.loops.batch).dividedRoundingUp(by: 8))
   }
 }

@@ -36,7 +36,8 @@ struct TransactionSimulation: ~Copyable {
       answersImmediately: answersImmediately)
     var start: UInt64 = 0
     for core in 0..<count {
-      let program = NetworkProgram(schedule, array, rates, interface: interface, start: start)
+      let program = NetworkProgram(
+        schedule, array, rates, interface: interface, core: core, of: count, start: start)
       start = program.addressEnd
       cores.append(CorePipeline(program, clocks: clocks, firstPort: core * duties.count))
     }
