@@ -214,6 +214,12 @@ let package = Package(
         "Quantities", "TestSupport",
       ], exclude: ["Measurements"]),
     tests(
+      "CostModelTests",
+      [
+        "CostModel", "HardwareModel", "BundledProfiles", "Diagnostics", "Quantities",
+        "TestSupport",
+      ]),
+    tests(
       "EvaluationTests",
       [
         "Evaluation", "CostModel", "Simulation", "HardwareModel", "NetworkModel", "Quantities",
