@@ -227,6 +227,12 @@ let package = Package(
         "Quantities", "SystolicArrays", "TestSupport",
       ], exclude: ["Measurements"]),
     tests(
+      "CostModelTests",
+      [
+        "CostModel", "HardwareModel", "BundledProfiles", "Diagnostics", "Quantities",
+        "TestSupport",
+      ]),
+    tests(
       "EvaluationTests",
       [
         "Evaluation", "CostModel", "Simulation", "HardwareModel", "NetworkModel", "Quantities",

@@ -51,6 +51,7 @@ extension Design {
     }
     let total = energy.energy(
       of: actions, during: timing.total, dram: memory?.picojoules)
+    let resources = ResourceModel.estimate(of: profile)
     let macs = layers.reduce(0) { $0 + $1.macCount }
     let totals = SimulationResult.Totals(
       cycles: timing.total, latencyMilliseconds: latency, hostMilliseconds: host,
@@ -61,7 +62,8 @@ extension Design {
       averagePowerWatts: total.total * ratio(1e-12, profile.clock.seconds(timing.total)))
     return SimulationResult(
       design: self, weightStorageBits: schedule.weightStorageBits, totals: totals,
-      layers: layers, memory: memory, notes: notes(of: schedule, energy, memory))
+      layers: layers, memory: memory, resources: resources,
+      notes: notes(of: schedule, energy, memory) + Self.notes(on: resources))
   }
 
   /// The memory and the ports to it, where transactions are asked for.

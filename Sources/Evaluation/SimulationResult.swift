@@ -14,6 +14,8 @@ public struct SimulationResult: Sendable {
   public let layers: [LayerResult]
   /// What the DRAM did, at fidelity L2.
   public let memory: MemoryActivity?
+  /// What the design takes of its device.
+  public let resources: ResourceEstimate
   /// Every prior, stand-in or assumption that went in.
   public let notes: [String]
 

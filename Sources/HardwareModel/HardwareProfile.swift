@@ -36,6 +36,8 @@ public struct HardwareProfile: Sendable {
   public var energy: EnergyTable
   /// Power that flows whatever is computed.
   public var power: Power
+  /// How the accelerator is built.
+  public var implementation = Implementation()
   /// How good the model is on this kind of hardware, where it was compared with measurements.
   public var modelError: ModelError?
 

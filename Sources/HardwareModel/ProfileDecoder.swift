@@ -41,7 +41,7 @@ extension HardwareProfile {
 extension HardwareProfile {
   private enum Key: String, CaseIterable {
     case name, description, source, device, clockMegahertz, cores, array, buffers, precision
-    case memory, placements, engines, overheads, energy, power, modelError
+    case memory, placements, engines, overheads, energy, power, resources, modelError
   }
 
   private init(_ reader: NodeReader) throws(InputError) {
@@ -66,6 +66,8 @@ extension HardwareProfile {
         overheads: try keys.optional(.overheads).map(Overheads.init) ?? .none,
         energy: try EnergyTable(keys.required(.energy), kinds: buffers.kinds),
         power: try Power(keys.required(.power)),
+        implementation: try keys.optional(.resources).map(Implementation.init)
+          ?? Implementation(),
         modelError: try keys.optional(.modelError).map(ModelError.init))
       return profile
     }

@@ -5,6 +5,7 @@ enum JSONValue {
   case string(String)
   case integer(Int64)
   case number(Double)
+  case boolean(Bool)
   case null
 
   /// A whole number.
@@ -50,6 +51,7 @@ enum JSONValue {
     case .string(let string): text += quoted(string)
     case .integer(let number): text += String(number)
     case .number(let number): text += number.isFinite ? fileText(number) : "null"
+    case .boolean(let value): text += value ? "true" : "false"
     case .null: text += "null"
     }
   }

@@ -62,6 +62,7 @@ extension SimulationResult {
         label: "average power", figure: readable(totals.averagePowerWatts.mid) + " W",
         detail: limitsText(totals.averagePowerWatts, "W")),
     ]
+    if let fact = resources.fact { facts.append(fact) }
     if let error = profile.modelError {
       facts.append(
         Fact(

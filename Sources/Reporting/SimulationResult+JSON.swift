@@ -16,6 +16,7 @@ extension SimulationResult {
       "options": optionsValue,
       "totals": totalsValue,
       "layers": .array(layers.map(\.value)),
+      "resources": resources.value,
       "notes": .strings(notes),
     ]
     if let error = design.profile.modelError {
@@ -126,7 +127,8 @@ extension DRAMTraffic {
 }
 
 extension Band {
-  fileprivate var value: JSONValue {
+  /// The band as a JSON object.
+  var value: JSONValue {
     .object(["low": .number(low), "mid": .number(mid), "high": .number(high)])
   }
 }

@@ -34,7 +34,13 @@ struct ReportTests {
     }
     #expect(document["schema"] as? String == "millrace.simulation/1")
     #expect(
-      keys() == ["schema", "network", "hardware", "options", "totals", "layers", "notes"])
+      keys() == [
+        "schema", "network", "hardware", "options", "totals", "layers", "resources", "notes",
+      ])
+    #expect(
+      keys("resources").isSuperset(of: [
+        "dsp", "bram36", "uram", "lut", "ff", "fits", "binding",
+      ]))
     #expect(
       keys("network") == [
         "name", "source", "layerCount", "macCount", "weightCount", "weightStorageBits", "weights",
