@@ -30,7 +30,7 @@ let package = Package(
         "HardwareModel", "Inference", "Mapping", "MemorySystem", "NetworkContainers",
         "NetworkExport",
         "NetworkImport", "NetworkModel", "Quantities", "ReferenceNetworks", "Reporting",
-        "Simulation", "Training", "WeightCoding",
+        "Simulation", "TraceFiles", "Training", "WeightCoding",
       ]),
   ],
   targets: [
@@ -130,6 +130,8 @@ let package = Package(
     library(
       "CostModel", ["Simulation", "Mapping", "HardwareModel", "NetworkModel", "Quantities"]),
     library(
+      "TraceFiles", ["Simulation", "MemorySystem", "Quantities", "Diagnostics", "CZlib"]),
+    library(
       "Evaluation",
       [
         "NetworkModel", "HardwareModel", "Mapping", "MemorySystem", "Simulation", "CostModel",
@@ -148,7 +150,7 @@ let package = Package(
         "HardwareModel", "BundledProfiles", "Evaluation", "Simulation", "Reporting", "Quantities",
         "BundledMemoryDevices", "MemorySystem",
         "BundledPlans", "Compression", "Datasets", "Inference", "NetworkContainers",
-        "NetworkExport", "WeightCoding",
+        "NetworkExport", "TraceFiles", "WeightCoding",
       ],
       swiftSettings: strict),
 
@@ -213,6 +215,12 @@ let package = Package(
         "ReferenceNetworks", "BundledMemoryDevices", "BundledProfiles", "Diagnostics",
         "Quantities", "TestSupport",
       ], exclude: ["Measurements"]),
+    tests(
+      "TraceFilesTests",
+      [
+        "TraceFiles", "Simulation", "MemorySystem", "BundledMemoryDevices", "Quantities",
+        "Diagnostics", "TestSupport",
+      ]),
     tests(
       "EvaluationTests",
       [
