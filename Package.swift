@@ -30,7 +30,7 @@ let package = Package(
         "HardwareModel", "Inference", "Mapping", "MemorySystem", "NetworkContainers",
         "NetworkExport",
         "NetworkImport", "NetworkModel", "Quantities", "ReferenceNetworks", "Reporting",
-        "Simulation", "SystolicArrays", "Training", "WeightCoding",
+        "Simulation", "SystolicArrays", "TraceFiles", "Training", "WeightCoding",
       ]),
   ],
   targets: [
@@ -139,6 +139,8 @@ let package = Package(
     library(
       "CostModel", ["Simulation", "Mapping", "HardwareModel", "NetworkModel", "Quantities"]),
     library(
+      "TraceFiles", ["Simulation", "MemorySystem", "Quantities", "Diagnostics", "CZlib"]),
+    library(
       "Evaluation",
       [
         "NetworkModel", "HardwareModel", "Mapping", "MemorySystem", "Simulation", "CostModel",
@@ -157,7 +159,7 @@ let package = Package(
         "HardwareModel", "BundledProfiles", "Evaluation", "Simulation", "Reporting", "Quantities",
         "BundledMemoryDevices", "MemorySystem",
         "BundledPlans", "Compression", "Datasets", "Inference", "NetworkContainers",
-        "NetworkExport", "WeightCoding",
+        "NetworkExport", "TraceFiles", "WeightCoding",
       ],
       swiftSettings: strict),
 

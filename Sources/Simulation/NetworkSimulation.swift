@@ -32,15 +32,18 @@ extension Schedule {
   ///   - fidelity: How exactly; for `l2` the recurrence beneath it.
   ///   - activeCores: Cores that share the DRAM at the time.
   ///   - skipsPeriods: Whether repeating states are skipped; the result does not depend on it.
-  /// - Complexity: L0 O(steps × distinct tiles); L1 O(steps × tiles until the state repeats).
+  ///   - events: Who is told of every tile; the closed form has none to tell of.
+  /// - Complexity: L0 O(steps × distinct tiles); L1 O(steps × tiles until the state repeats), or
+  ///   O(tiles) when they are told.
   public func timing(
-    _ fidelity: Fidelity, activeCores: Int = 1, skipsPeriods: Bool = true
+    _ fidelity: Fidelity, activeCores: Int = 1, skipsPeriods: Bool = true,
+    events: (any EventSink)? = nil
   ) -> Timing {
     let array = profile.array.unrolled
     let rates = MemoryRates(profile, activeCores: activeCores)
     return switch fidelity {
     case .l0: closedForm(array, rates)
-    case .l1, .l2: recurrence(array, rates, skipsPeriods: skipsPeriods)
+    case .l1, .l2: recurrence(array, rates, skipsPeriods: skipsPeriods, events: events)
     }
   }
 
@@ -94,8 +97,11 @@ extension Schedule {
   }
 
   private func recurrence(
-    _ array: LoopUnrolledArray, _ rates: MemoryRates, skipsPeriods: Bool
+    _ array: LoopUnrolledArray, _ rates: MemoryRates, skipsPeriods: Bool,
+    events: (any EventSink)?
   ) -> Timing {
+    let recorder = events.flatMap { $0.families.contains(.tiles) ? TileRecorder($0) : nil }
+    defer { recorder?.flush() }
     var steps: [Cycles] = []
     var state = PipelineState(copies: profile.buffers.copies)
     var ready = [ReadyRows?](repeating: nil, count: work.count)
@@ -106,8 +112,10 @@ extension Schedule {
       switch item {
       case .streamed(let step):
         next = end + step.cycles
+        recorder?.add(step, step: index, begin: end)
       case .scaleSim(let step):
         next = end + step.cycles
+        recorder?.add(index, 0, .compute, on: .array, end..<next, 0, [])
       case .tiled(let problem, let mapped):
         switch array.layerOverlap {
         case .none: state.wait(until: state.end)
@@ -117,7 +125,7 @@ extension Schedule {
         var pipeline = TilePipeline(
           model: model(problem, rates), nest: mapped.nest, state: state,
           dependencies: overlaps ? dependencies(of: index, ready) : nil, recordsRows: overlaps,
-          skipsPeriods: skipsPeriods)
+          skipsPeriods: skipsPeriods, step: index, recorder: recorder)
         pipeline.run()
         state = pipeline.state
         ready[index] = pipeline.ready

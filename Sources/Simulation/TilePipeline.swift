@@ -25,13 +25,21 @@ struct TilePipeline {
   private let settledTime: Cycles
   private let skipsPeriods: Bool
   private var pendingRowTile: Int?
+  private let recorder: TileRecorder?
+  private let step: Int
+  private var tileIndex = 0
+  private var pendingTile = 0
+  private var pendingBytes: Bytes = 0
 
   /// Prepares the recurrence of a step.
   init(
     model: TileModel, nest: LoopNest, state: PipelineState, dependencies: Dependencies?,
-    recordsRows: Bool, skipsPeriods: Bool = true
+    recordsRows: Bool, skipsPeriods: Bool = true, step: Int = 0, recorder: TileRecorder? = nil
   ) {
-    self.skipsPeriods = skipsPeriods
+    // A tile that is skipped could not be recorded.
+    self.skipsPeriods = skipsPeriods && recorder == nil
+    self.step = step
+    self.recorder = recorder
     self.model = model
     self.nest = nest
     self.state = state
@@ -146,32 +154,48 @@ struct TilePipeline {
     let work = model.work(tile, flags, hasManyTiles: hasManyTiles)
     let waits = isSettled(state) ? (load: 0, compute: 0) : waits(place)
     if work.weightBytes > 0 {
-      state.load =
-        max(state.load, state.weightSlots.oldest)
-        + model.weightCycles(work)
+      let begin = max(state.load, state.weightSlots.oldest)
+      state.load = begin + model.weightCycles(work)
       state.weightsReady = state.load
+      recorder?.add(
+        step, tileIndex, .loadWeights, on: .load, begin..<state.load, work.weightBytes,
+        [(state.weightSlots.oldest, .weightBuffer)])
     }
     if flags.loadsWeights { state.weightSlots.replaceOldest(until: state.compute) }
     if work.partialSumBytes > 0 {
-      state.load =
-        max(state.load, state.outputSlots.oldest)
-        + model.readRate.cycles(for: work.partialSumBytes)
+      let begin = max(state.load, state.outputSlots.oldest)
+      state.load = begin + model.readRate.cycles(for: work.partialSumBytes)
       state.inputsReady = max(state.inputsReady, state.load)
+      recorder?.add(
+        step, tileIndex, .loadPartialSums, on: .load, begin..<state.load, work.partialSumBytes,
+        [(state.outputSlots.oldest, .outputBuffer)])
     }
     loadInputs(work, flags, wait: waits.load)
     settleStore()
-    var start = max(
-      state.compute, state.weightsReady, state.inputsReady, waits.compute)
-    if flags.beginsOutputs { start = max(start, state.outputSlots.oldest) }
-    state.compute = start + work.compute + startCycles
-    startCycles = 0
-    state.weightSlots.use(until: state.compute)
-    state.inputSlots.use(until: state.compute)
+    compute(work, flags, wait: waits.compute)
     if flags.completesOutputs {
       state.pendingStore = model.writeRate.cycles(for: work.outputBytes)
       state.pendingReady = state.compute
       pendingRowTile = flags.isLastVisit ? place.rowTile : nil
+      pendingTile = tileIndex
+      pendingBytes = work.outputBytes
     }
+    tileIndex += 1
+  }
+
+  private mutating func compute(_ work: TileWork, _ flags: TileFlags, wait: Cycles) {
+    var begin = max(state.compute, state.weightsReady, state.inputsReady, wait)
+    if flags.beginsOutputs { begin = max(begin, state.outputSlots.oldest) }
+    state.compute = begin + work.compute + startCycles
+    startCycles = 0
+    state.weightSlots.use(until: state.compute)
+    state.inputSlots.use(until: state.compute)
+    recorder?.add(
+      step, tileIndex, .compute, on: .array, begin..<state.compute, 0,
+      [
+        (state.weightsReady, .weights), (state.inputsReady, .inputs), (wait, .producer),
+        (flags.beginsOutputs ? state.outputSlots.oldest : 0, .outputBuffer),
+      ])
   }
 
   private mutating func loadInputs(_ work: TileWork, _ flags: TileFlags, wait: Cycles) {
@@ -179,13 +203,14 @@ struct TilePipeline {
       model.readRate.cycles(for: work.inputBytes) + model.readRate.cycles(for: work.residualBytes)
     if cycles > 0 {
       let slot = flags.loadsInputs ? state.inputSlots.oldest : 0
-      if model.arrangement == .inputsApart {
-        state.inputLoad = max(state.inputLoad, slot, wait) + cycles
-        state.inputsReady = max(state.inputsReady, state.inputLoad)
-      } else {
-        state.load = max(state.load, slot, wait) + cycles
-        state.inputsReady = max(state.inputsReady, state.load)
-      }
+      let isApart = model.arrangement == .inputsApart
+      let begin = max(isApart ? state.inputLoad : state.load, slot, wait)
+      let end = begin + cycles
+      if isApart { state.inputLoad = end } else { state.load = end }
+      state.inputsReady = max(state.inputsReady, end)
+      recorder?.add(
+        step, tileIndex, .loadInputs, on: isApart ? .inputLoad : .load, begin..<end,
+        work.inputBytes + work.residualBytes, [(slot, .inputBuffer), (wait, .producer)])
     }
     if flags.loadsInputs { state.inputSlots.replaceOldest(until: state.compute) }
   }
@@ -195,14 +220,23 @@ struct TilePipeline {
     guard state.pendingStore >= 0 else { return }
     var end = state.pendingReady
     if state.pendingStore > 0 {
+      let engine: TileRecorder.Engine
+      let begin: Cycles
       switch model.arrangement {
       case .shared, .inputsApart:
-        state.load = max(state.load, end) + state.pendingStore
-        end = state.load
+        engine = .load
+        begin = max(state.load, end)
+        end = begin + state.pendingStore
+        state.load = end
       case .readWrite:
-        state.store = max(state.store, end) + state.pendingStore
-        end = state.store
+        engine = .store
+        begin = max(state.store, end)
+        end = begin + state.pendingStore
+        state.store = end
       }
+      recorder?.add(
+        step, pendingTile, .store, on: engine, begin..<end, pendingBytes,
+        [(state.pendingReady, .compute)])
       state.lastStore = end
     }
     state.outputSlots.replaceOldest(until: end)
