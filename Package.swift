@@ -150,7 +150,7 @@ let package = Package(
       "Reporting",
       [
         "Compression", "Evaluation", "HardwareModel", "Inference", "MemorySystem", "NetworkModel",
-        "Quantities", "Simulation", "SystolicArrays",
+        "Quantities", "Simulation", "SystolicArrays", "TraceFiles",
       ]),
     .executableTarget(
       name: "millrace",

@@ -5,21 +5,26 @@ internal import Mapping
 internal import MemorySystem
 internal import NetworkModel
 internal import Quantities
-internal import Simulation
+public import Simulation
 
 extension Design {
   /// Runs the whole flow on the design: mapping, timing and energy.
   ///
   /// The result depends on the design alone; counts do not depend on the fidelity.
   ///
+  /// - Parameter listener: Asked, once the steps are known, who wants to be told what happens; it
+  ///   changes nothing in the result. The closed form has nothing to tell.
   /// - Throws: `InputError` that names the network and the layer when the machine cannot run it.
-  public func evaluate() throws(InputError) -> SimulationResult {
+  public func evaluate(
+    listener: (RunDescription) -> (any EventSink)? = { _ in nil }
+  ) throws(InputError) -> SimulationResult {
     let schedule = try schedule()
     let interface = try memoryInterface()
+    let events = listener(RunDescription(schedule, memory: interface?.device))
     let transactions = try interface.map { (interface) throws(InputError) in
-      try schedule.transactions(interface)
+      try schedule.transactions(interface, events: events)
     }
-    let timing = transactions?.timing ?? schedule.timing(fidelity)
+    let timing = transactions?.timing ?? schedule.timing(fidelity, events: events)
     let energy = EnergyModel(profile)
     var layers: [LayerResult] = []
     var actions = ActionCounts()

@@ -29,6 +29,15 @@ public struct TraceTotals: Codable, Hashable, Sendable {
   public var memory: [TraceTotal] = []
   /// Of commands.
   public var commands: [TraceTotal] = []
+
+  /// Creates totals; without arguments, of nothing.
+  public init(
+    tiles: [TraceTotal] = [], memory: [TraceTotal] = [], commands: [TraceTotal] = []
+  ) {
+    self.tiles = tiles
+    self.memory = memory
+    self.commands = commands
+  }
 }
 
 /// Adds events up; a stream mostly stays with its step.

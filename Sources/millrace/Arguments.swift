@@ -28,6 +28,15 @@ enum Arguments {
     "--csv", .optional(.destination()), "Where the layers are written as comma-separated values.")
   static let markdown = Option(
     "--markdown", .optional(.destination()), "Where a Markdown report is written.")
+  static let trace = Option(
+    "--trace", .optional(.path("FILE.mrt.gz")), "Where a trace of what happens is written.")
+  static let traceLevel = Option(
+    "--trace-level", .defaulted(.integer("N", in: 1...9), to: 6),
+    "How hard a trace is compressed.")
+  static let traceEvents = Option(
+    "--trace-events", .optional(.eventFamilies),
+    "What is traced: tiles, memory, commands, with commas between; otherwise tiles and memory.")
+  static let traceFile = Positional(.required(.path("FILE")), "A trace's file.")
   static let scaleSimReports = Option(
     "--scalesim-reports", .optional(.path("DIR")),
     "A directory for the reports that SCALE-Sim writes; for profiles of mode scalesim.")
@@ -126,6 +135,9 @@ enum Arguments {
       json
       csv
       markdown
+      trace
+      traceLevel
+      traceEvents
       scaleSimReports
     }
     Command(
@@ -191,6 +203,13 @@ enum Arguments {
       burstBytes
       json
     }
+    Command("trace", "Look into traces.") {
+      Command("info", "Say what a trace holds.") {
+        traceFile
+        json
+      }
+      Command("verify", "Compare a trace with what its simulation said.") { traceFile }
+    }
     Command("networks", "List and show networks.") {
       Command("list", "List the built-in networks.")
       Command("show", "Show a network's layers.") {
@@ -213,5 +232,24 @@ extension ValueSyntax where Value == RequestPattern {
     Self(
       "PATTERN", expectation: "a pattern such as seq-read:8388608 or stride-read:1000:4096@16",
       parse: { try? RequestPattern(parsing: $0) })
+  }
+}
+
+extension ValueSyntax where Value == EventFamilies {
+  /// Families of events, with commas between.
+  static var eventFamilies: Self {
+    let known: [(Substring, EventFamilies)] = [
+      ("tiles", .tiles), ("memory", .memory), ("commands", .commands),
+    ]
+    return Self(
+      "EVENTS", expectation: "tiles, memory, commands, or several with commas between",
+      parse: { text in
+        var families: EventFamilies = []
+        for word in text.split(separator: ",", omittingEmptySubsequences: false) {
+          guard let family = known.first(where: { $0.0 == word })?.1 else { return nil }
+          families.formUnion(family)
+        }
+        return families
+      })
   }
 }

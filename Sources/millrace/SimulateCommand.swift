@@ -6,6 +6,7 @@ import HardwareModel
 import MemorySystem
 import Reporting
 import Simulation
+import TraceFiles
 
 /// `millrace simulate`.
 enum SimulateCommand {
@@ -32,17 +33,49 @@ enum SimulateCommand {
         weightBits: parsed[Arguments.weightBits],
         activationBits: parsed[Arguments.activationBits]),
       memory: try memory(of: profile, parsed))
+    let recording = try recording(parsed)
     do throws(InputError) {
-      result = try design.evaluate()
+      result = try design.evaluate { run in recording?.begin(design, run) }
     } catch {
+      recording?.discard()
       // The file is known to the user by the word that was typed.
       throw InputError(
         error.kind, file: word, place: error.place, reason: error.reason, remedy: error.remedy)
     }
+    if let result { try recording?.finish(result) }
     if let directory = parsed[Arguments.scaleSimReports], let result {
       try ScaleSimReports.write(result, to: directory, parsed)
     }
     try outputs.write { result?.text(width: Terminal.reportWidth) ?? "" }
+  }
+
+  /// The trace that is asked for.
+  private static func recording(_ parsed: ParsedCommand) throws -> TraceRecording? {
+    let fidelity = parsed[Arguments.fidelity]
+    guard let path = parsed[Arguments.trace] else {
+      guard parsed[Arguments.traceEvents] == nil else {
+        throw parsed.usageError("--trace-events is given without --trace", hint: "add --trace FILE")
+      }
+      return nil
+    }
+    let possible: EventFamilies =
+      switch fidelity {
+      case .l0: []
+      case .l1: [.tiles]
+      case .l2: [.tiles, .memory, .commands]
+      }
+    guard !possible.isEmpty else {
+      throw parsed.usageError(
+        "fidelity l0 is a closed form, in which nothing happens that could be traced",
+        hint: "use --fidelity l1 or l2")
+    }
+    let families = parsed[Arguments.traceEvents] ?? possible.subtracting(.commands)
+    guard families.isSubset(of: possible) else {
+      throw parsed.usageError(
+        "fidelity \(fidelity.rawValue) has tiles only", hint: "use --fidelity l2")
+    }
+    return try TraceRecording(
+      path: path, options: TraceOptions(level: parsed[Arguments.traceLevel]), families: families)
   }
 
   /// The memory that a profile names, where its transactions are asked for.

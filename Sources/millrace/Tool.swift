@@ -44,6 +44,8 @@ enum Tool {
     case ["plans", "list"]: try PlansCommand.list()
     case ["plans", "show"]: try PlansCommand.show(parsed)
     case ["memory"]: try MemoryCommand.run(parsed)
+    case ["trace", "info"]: try TraceCommand.info(parsed)
+    case ["trace", "verify"]: try TraceCommand.verify(parsed)
     case ["networks", "list"]: try NetworksCommand.list()
     case ["networks", "show"]: try NetworksCommand.show(parsed)
     case ["profiles", "list"]: try ProfilesCommand.list()

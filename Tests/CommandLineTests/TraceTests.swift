@@ -1,0 +1,111 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Traces from the command line.
+struct TraceTests {
+  private static let words = ["simulate", "squeezenet1.1", "--hardware", "zcu102-b4096"]
+
+  private func info(_ file: String, in folder: URL) throws -> [String: Any] {
+    let run = try BuiltProgram.run(["trace", "info", file, "--json", "-"], directory: folder)
+    #expect(run.status == 0, "\(run.messages)")
+    return try JSONSerialization.jsonObject(with: run.output) as? [String: Any] ?? [:]
+  }
+
+  @Test(arguments: [
+    ("l1", "tiles"), ("l2", "tiles"), ("l2", "memory"), ("l2", "tiles,memory,commands"),
+  ])
+  func aTraceAgreesWithItsSimulation(fidelity: String, events: String) throws {
+    let folder = try BuiltProgram.temporaryDirectory()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let run = try BuiltProgram.run(
+      Self.words + [
+        "--fidelity", fidelity, "--trace", "a.mrt.gz", "--trace-events", events, "--json", "a.json",
+      ], directory: folder)
+    #expect(run.status == 0, "\(run.messages)")
+    let verified = try BuiltProgram.run(["trace", "verify", "a.mrt.gz"], directory: folder)
+    #expect(verified.status == 0, "\(verified.messages)")
+    #expect(
+      try BuiltProgram.shell("gzip -t a.mrt.gz && echo whole", directory: folder).text == "whole\n")
+    let document = try info("a.mrt.gz", in: folder)
+    #expect(document["complete"] as? Bool == true)
+    let result = try #require(
+      try JSONSerialization.jsonObject(
+        with: Data(contentsOf: folder.appendingPathComponent("a.json"))) as? [String: Any])
+    if events.contains("tiles") {
+      let totals = try #require(result["totals"] as? [String: Any])
+      #expect(document["lastCycle"] as? Int == totals["cycles"] as? Int)
+    }
+    if events.contains("memory") {
+      let memory = try #require(result["memory"] as? [String: Any])
+      #expect(document["transactionCount"] as? Int == memory["requests"] as? Int)
+    }
+    // Who listens changes nothing.
+    let plain = try BuiltProgram.run(Self.words + ["--fidelity", fidelity, "--json", "-"])
+    #expect(plain.output == (try Data(contentsOf: folder.appendingPathComponent("a.json"))))
+  }
+
+  @Test func theBytesDoNotDependOnTheRun() throws {
+    let folder = try BuiltProgram.temporaryDirectory()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    for name in ["a.mrt.gz", "b.mrt.gz"] {
+      let run = try BuiltProgram.run(
+        Self.words + ["--fidelity", "l2", "--trace", name], directory: folder)
+      #expect(run.status == 0)
+    }
+    #expect(
+      try Data(contentsOf: folder.appendingPathComponent("a.mrt.gz"))
+        == Data(contentsOf: folder.appendingPathComponent("b.mrt.gz")))
+  }
+
+  @Test func anInterruptClosesTheFile() throws {
+    let folder = try BuiltProgram.temporaryDirectory()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let command =
+      "$MILLRACE simulate resnet152 --hardware zcu102-b4096 --batch 512 --fidelity l2"
+      + " --trace a.mrt.gz >/dev/null & process=$!; sleep 4; kill -INT $process; wait $process;"
+      + " echo $?"
+    #expect(try BuiltProgram.shell(command, directory: folder).text == "130\n")
+    let document = try info("a.mrt.gz", in: folder)
+    #expect(document["complete"] as? Bool == false)
+    #expect((document["incompleteReason"] as? String)?.contains("interrupted") == true)
+    let verified = try BuiltProgram.run(["trace", "verify", "a.mrt.gz"], directory: folder)
+    #expect(verified.status == 65)
+    #expect(verified.messages.contains("not complete"))
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["a.mrt.gz"])
+  }
+
+  @Test func aFullDiskLeavesWhatWasWhole() throws {
+    let folder = try BuiltProgram.temporaryDirectory()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    // A file may have 64 blocks of 512 bytes; the trace needs more.
+    let command =
+      "(ulimit -f 64; $MILLRACE simulate resnet50 --hardware zcu102-b4096 --fidelity l2"
+      + " --trace a.mrt.gz >/dev/null 2>&1; echo $?)"
+    #expect(try BuiltProgram.shell(command, directory: folder).text == "73\n")
+    #expect(try info("a.mrt.gz", in: folder)["complete"] as? Bool == false)
+  }
+
+  @Test(arguments: [
+    (["--fidelity", "l0", "--trace", "a"], "closed form"),
+    (["--trace", "a", "--trace-events", "memory"], "tiles only"),
+    (["--trace-events", "tiles"], "without --trace"),
+    (["--trace", "a", "--trace-events", "tiles,fish"], "tiles, memory, commands"),
+    (["--trace", "a", "--trace-level", "10"], "1 to 9"),
+  ])
+  func wrongWords(words: [String], message: String) throws {
+    let run = try BuiltProgram.run(Self.words + words)
+    #expect(run.status == 64)
+    #expect(run.messages.contains(message), "\(run.messages)")
+  }
+
+  @Test func whatIsNoTraceIsRefused() throws {
+    let folder = try BuiltProgram.temporaryDirectory()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try Data("no trace".utf8).write(to: folder.appendingPathComponent("a.mrt.gz"))
+    for command in ["info", "verify"] {
+      #expect(try BuiltProgram.run(["trace", command, "a.mrt.gz"], directory: folder).status == 65)
+      #expect(try BuiltProgram.run(["trace", command, "b.mrt.gz"], directory: folder).status == 66)
+    }
+  }
+}
