@@ -198,6 +198,9 @@ let package = Package(
         "BundledMemoryDevices", "MemorySystem", "Quantities", "Diagnostics", "TestSupport",
         "CZlib",
       ]),
+    tests(
+      "TraceFilesTests",
+      ["TraceFiles", "Simulation", "MemorySystem", "Quantities", "Diagnostics", "TestSupport"]),
     tests("DatasetsTests", ["Datasets", "Diagnostics", "TestSupport", "CZlib"]),
     tests(
       "InferenceTests",
