@@ -6,11 +6,11 @@ struct ExitStatusTests {
   @Test(arguments: [
     "", "simulat", "simulate", "simulate vgg16",
     "simulate vgg16 --hardware zcu102-b4096 --fidelity l3",
-    "simulate vgg16 --hardware zcu102-b4096 --trace t", "simulate vgg16 --hardware",
+    "simulate vgg16 --hardware zcu102-b4096 --trace-file t", "simulate vgg16 --hardware",
     "simulate vgg16 --hardware zcu102-b4096 --batch 0", "simulate vgg16 --hardware a --batch 2x",
     "simulate vgg16 --hardware zcu102-b4096 --json - --csv -",
     "simulate vgg16 --hardware zcu102-b4096 --json a --csv a",
-    "simulate vgg16 --hardware zcu102-b4096 --trace t.mrt.gz",
+    "simulate vgg16 --hardware zcu102-b4096 --report t.html",
     "simulate vgg16 --seed 1 --hardware x",
     "simulate vgg16 --hardware zcu102-b4096 --weights auto",
     "simulate vgg16 --hardware zcu102-b4096 --prototxt p", "profiles", "networks show",
