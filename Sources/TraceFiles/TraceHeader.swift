@@ -43,6 +43,14 @@ public struct TraceHeader: Codable, Hashable, Sendable {
     self.burstBytes = burstBytes
   }
 
+  /// What cannot be so, `nil` when a trace can have this header.
+  var fault: String? {
+    if clockHertz <= 0 { return "a clock of \(clockHertz) Hz" }
+    if let period = memoryClockFemtoseconds, period <= 0 { return "a DRAM clock of \(period) fs" }
+    if let burst = burstBytes, burst <= 0 { return "bursts of \(burst) bytes" }
+    return nil
+  }
+
   /// The bytes of a burst by which addresses are predicted; 64, that of DDR4, when not stated.
   var predictedBurst: Int { burstBytes ?? 64 }
 }

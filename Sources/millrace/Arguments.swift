@@ -3,6 +3,7 @@ import CommandLineParsing
 import MemorySystem
 import Glibc
 import Simulation
+import TraceFiles
 
 /// The command line's words.
 enum Arguments {
@@ -37,6 +38,23 @@ enum Arguments {
     "--trace-events", .optional(.eventFamilies),
     "What is traced: tiles, memory, commands, with commas between; otherwise tiles and memory.")
   static let traceFile = Positional(.required(.path("FILE")), "A trace's file.")
+  static let exportFormat = Option(
+    "--format", .required(.choice(ExportFormat.self, named: "FORMAT")),
+    "The format: \(ExportFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
+  static let firstCycle = Option(
+    "--from", .optional(.integer("CYCLE", in: 0...Int64.max)),
+    "The first cycle of the accelerator in which an event begins.")
+  static let endCycle = Option(
+    "--to", .optional(.integer("CYCLE", in: 0...Int64.max)),
+    "The cycle of the accelerator before which an event begins.")
+  static let layers = Option(
+    "--layer", .repeated(.string("NAME")),
+    "The layer that leads a step; may be given several times.")
+  static let exportOutput = Option(
+    "--output", short: "-o", .defaulted(.destination("OUT"), to: .standardOutput),
+    "Where it is written; what ends with .gz is compressed.")
+  static let sliceOutput = Option(
+    "--output", short: "-o", .required(.destination("OUT")), "Where the slice is written.")
   static let scaleSimReports = Option(
     "--scalesim-reports", .optional(.path("DIR")),
     "A directory for the reports that SCALE-Sim writes; for profiles of mode scalesim.")
@@ -209,6 +227,35 @@ enum Arguments {
         json
       }
       Command("verify", "Compare a trace with what its simulation said.") { traceFile }
+      Command(
+        "export", "Write a trace for other tools.",
+        discussion: """
+          dramsim3 and ramulator are requests to the DRAM, perfetto the tiles as a timeline, vcd \
+          everything as signals, csv everything as a table.
+          """,
+        examples: [
+          "millrace trace export resnet50.mrt.gz --format perfetto -o resnet50.json.gz",
+          "millrace trace export resnet50.mrt.gz --format vcd --from 0 --to 20000 -o start.vcd",
+        ]
+      ) {
+        traceFile
+        exportFormat
+        firstCycle
+        endCycle
+        layers
+        exportOutput
+      }
+      Command(
+        "slice", "Take a part of a trace as a trace of its own.",
+        discussion: "Only the blocks that have something of the part are read.",
+        examples: ["millrace trace slice resnet50.mrt.gz --from 0 --to 20000 -o start.mrt.gz"]
+      ) {
+        traceFile
+        firstCycle
+        endCycle
+        layers
+        sliceOutput
+      }
     }
     Command("networks", "List and show networks.") {
       Command("list", "List the built-in networks.")

@@ -14,34 +14,13 @@ enum OutputFile {
 
   /// Writes bytes as `write(_:to:)` writes a text.
   static func write(_ bytes: [UInt8], to path: String) throws(OutputError) {
-    func fail(_ code: Int32) -> OutputError { OutputError(name: path, code: code) }
-    var information = stat()
-    let exists = stat(path, &information) == 0
-    if exists {
-      let kind = information.st_mode & S_IFMT
-      if kind == S_IFDIR { throw fail(EISDIR) }
-      guard access(path, W_OK) == 0 else { throw fail(errno) }
-      if kind != S_IFREG {
-        try writeDirectly(bytes, to: path)
-        return
-      }
-    } else if errno != ENOENT || path.hasSuffix("/") {
-      throw fail(errno == ENOENT ? EISDIR : errno)
-    }
-    let target = exists ? resolved(path) : path
-    let temporary = directory(of: target) + ".millrace-\(getpid()).tmp"
-    // 0666 less the user's mask, as for any file that is made; an older file's own mode is kept.
-    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-    guard descriptor >= 0 else { throw fail(errno) }
-    var code = bytes.withUnsafeBytes { writeAll($0, to: descriptor) }
-    if code == 0, exists, fchmod(descriptor, information.st_mode & 0o7777) != 0 { code = errno }
-    if code == 0, fsync(descriptor) != 0 { code = errno }
-    if close(descriptor) != 0, code == 0 { code = errno }
-    if code == 0, rename(temporary, target) != 0 { code = errno }
+    let file = try PendingFile(path)
+    let code = bytes.withUnsafeBytes { writeAll($0, to: file.descriptor) }
     guard code == 0 else {
-      unlink(temporary)
-      throw fail(code)
+      file.discard()
+      throw OutputError(name: path, code: code)
     }
+    try file.commit()
   }
 
   /// Whether two paths lead to one regular file, which need not be there yet.
@@ -59,23 +38,15 @@ enum OutputFile {
     return stat(first, &information) != 0 || information.st_mode & S_IFMT == S_IFREG
   }
 
-  private static func writeDirectly(_ bytes: [UInt8], to path: String) throws(OutputError) {
-    let descriptor = open(path, O_WRONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw OutputError(name: path, code: errno) }
-    var code = bytes.withUnsafeBytes { writeAll($0, to: descriptor) }
-    if close(descriptor) != 0, code == 0 { code = errno }
-    if code != 0 { throw OutputError(name: path, code: code) }
-  }
-
   /// The path with symbolic links followed, or as it is when that fails.
-  private static func resolved(_ path: String) -> String {
+  static func resolved(_ path: String) -> String {
     guard let real = realpath(path, nil) else { return path }
     defer { free(real) }
     return String(cString: real)
   }
 
   /// The path up to its last separator, empty for the current directory.
-  private static func directory(of path: String) -> String {
+  static func directory(of path: String) -> String {
     path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
   }
 }

@@ -46,6 +46,8 @@ enum Tool {
     case ["memory"]: try MemoryCommand.run(parsed)
     case ["trace", "info"]: try TraceCommand.info(parsed)
     case ["trace", "verify"]: try TraceCommand.verify(parsed)
+    case ["trace", "export"]: try TraceCommand.export(parsed)
+    case ["trace", "slice"]: try TraceCommand.slice(parsed)
     case ["networks", "list"]: try NetworksCommand.list()
     case ["networks", "show"]: try NetworksCommand.show(parsed)
     case ["profiles", "list"]: try ProfilesCommand.list()

@@ -1,6 +1,4 @@
 public import Diagnostics
-public import MemorySystem
-public import Simulation
 
 /// An open trace: its header, its end, and its blocks, of which only those asked for are read.
 public final class TraceReader {
@@ -39,6 +37,9 @@ public final class TraceReader {
         file: path, place: "block at byte 0",
         reason: "the header is not of \(TraceHeader.currentSchema)",
         remedy: "write the trace again with this version")
+    }
+    if let fault = header.fault {
+      throw Self.damage(path, 0, "the header makes no sense: \(fault)")
     }
     self.header = header
     if let trailer = try? file.member(at: file.byteCount - Trailer.length),
@@ -116,73 +117,30 @@ public final class TraceReader {
       remedy: "write the trace again, or copy it again from where it is whole")
   }
 
-  private func payload(_ entry: BlockPipeline.Entry) throws(InputError) -> [UInt8] {
+  /// The events of a block, which is read and inflated for it.
+  func events<Event>(
+    _ entry: BlockPipeline.Entry,
+    _ decode: ([UInt8], BlockSummary) throws(BlockFault) -> [Event]
+  ) throws(InputError) -> [Event] {
     blocksRead += 1
+    let payload: [UInt8]
     do throws(MemberFile.Fault) {
-      let payload = try file.member(at: entry.offset).payload
+      payload = try file.member(at: entry.offset).payload
       guard BlockSummary(payload) == entry.summary else {
         throw .damaged("it is not the block that the index names")
       }
-      return payload
     } catch {
       switch error {
       case .end, .cut: throw Self.damage(path, entry.offset, "the file ends in it")
       case .damaged(let reason): throw Self.damage(path, entry.offset, reason)
       }
     }
-  }
-
-  /// Hands over the tiles that begin in a range of cycles of the accelerator, block by block.
-  public func tiles(
-    in cycles: Range<Int64> = .all, _ body: ([TileEvent]) throws -> Void
-  ) throws {
-    try each(.tiles, cycles) { payload, summary in
-      try body(
-        TileDecoder.events(payload, summary).filter { cycles.contains($0.begin) })
+    do throws(BlockFault) {
+      return try decode(payload, entry.summary)
+    } catch {
+      throw Self.damage(path, entry.offset, error.reason)
     }
   }
-
-  /// Hands over the transactions of a range of clocks of the DRAM, block by block.
-  public func transactions(
-    in clocks: Range<Int64> = .all, _ body: ([TransactionEvent]) throws -> Void
-  ) throws {
-    let burst = header.predictedBurst
-    try each(.transactions, clocks) { payload, summary in
-      try body(
-        TransactionDecoder.events(payload, summary, burstBytes: burst)
-          .filter { clocks.contains(Int64($0.cycle)) })
-    }
-  }
-
-  /// Hands over the commands of a range of clocks of the DRAM, block by block.
-  public func commands(
-    in clocks: Range<Int64> = .all, _ body: ([DRAMCommand]) throws -> Void
-  ) throws {
-    try each(.commands, clocks) { payload, summary in
-      try body(
-        CommandDecoder.events(payload, summary).filter { clocks.contains(Int64($0.cycle)) })
-    }
-  }
-
-  private func each(
-    _ kind: BlockKind, _ cycles: Range<Int64>, _ body: ([UInt8], BlockSummary) throws -> Void
-  ) throws {
-    for entry in entries where entry.summary.kind == kind {
-      guard entry.summary.lastCycle >= cycles.lowerBound,
-        entry.summary.firstCycle < cycles.upperBound
-      else { continue }
-      do {
-        try body(payload(entry), entry.summary)
-      } catch let fault as BlockFault {
-        throw Self.damage(path, entry.offset, fault.reason)
-      }
-    }
-  }
-}
-
-extension Range<Int64> {
-  /// Every cycle.
-  public static var all: Range<Int64> { .min ..< .max }
 }
 
 extension BlockKind {
