@@ -29,7 +29,8 @@ let package = Package(
         "BundledPlans", "BundledProfiles", "Compression", "Datasets", "Diagnostics", "Evaluation",
         "HardwareModel", "Inference", "Mapping", "MemorySystem", "NetworkContainers",
         "NetworkExport",
-        "NetworkImport", "NetworkModel", "Quantities", "ReferenceNetworks", "Reporting",
+        "NetworkImport", "NetworkModel", "Placement", "Quantities", "ReferenceNetworks",
+        "Reporting",
         "Simulation", "SystolicArrays", "TraceFiles", "Training", "WeightCoding",
       ]),
   ],
@@ -85,14 +86,16 @@ let package = Package(
         .embedInCode("array-32x96.yaml"), .embedInCode("array-64x64.yaml"),
         .embedInCode("kv260-b4096.yaml"), .embedInCode("scalesim-32x32-is.yaml"),
         .embedInCode("scalesim-32x32-os.yaml"), .embedInCode("scalesim-32x32-ws.yaml"),
-        .embedInCode("vc707-zhang15.yaml"),
-        .embedInCode("zc706-qiu16.yaml"), .embedInCode("zcu102-3xb4096.yaml"),
+        .embedInCode("u280-store.yaml"), .embedInCode("vc707-zhang15.yaml"),
+        .embedInCode("zc706-qiu16.yaml"), .embedInCode("zc706-store.yaml"),
+        .embedInCode("zcu102-3xb4096.yaml"),
         .embedInCode("zcu102-b1024.yaml"), .embedInCode("zcu102-b1152.yaml"),
         .embedInCode("zcu102-b1600.yaml"), .embedInCode("zcu102-b2304.yaml"),
         .embedInCode("zcu102-b3136.yaml"), .embedInCode("zcu102-b4096.yaml"),
         .embedInCode("zcu102-b512.yaml"), .embedInCode("zcu102-b800.yaml"),
-        .embedInCode("zcu102-systolic-32x32.yaml"),
+        .embedInCode("zcu102-store.yaml"), .embedInCode("zcu102-systolic-32x32.yaml"),
         .embedInCode("zcu104-2xb4096.yaml"), .embedInCode("zcu104-b4096.yaml"),
+        .embedInCode("zcu104-store.yaml"),
       ], swiftSettings: strict),
 
     .target(
@@ -128,6 +131,8 @@ let package = Package(
     // Array families by themselves.
     library("SystolicArrays", ["HardwareModel", "NetworkModel", "Quantities"]),
 
+    library("Placement", ["HardwareModel", "Quantities"]),
+
     // The flow, from a network and a machine to a report.
     library("Mapping", ["NetworkModel", "HardwareModel", "Quantities", "SystolicArrays"]),
     library(
@@ -137,27 +142,28 @@ let package = Package(
         "SystolicArrays",
       ]),
     library(
-      "CostModel", ["Simulation", "Mapping", "HardwareModel", "NetworkModel", "Quantities"]),
+      "CostModel",
+      ["Simulation", "Mapping", "HardwareModel", "NetworkModel", "Placement", "Quantities"]),
     library(
       "TraceFiles", ["Simulation", "MemorySystem", "Quantities", "Diagnostics", "CZlib"]),
     library(
       "Evaluation",
       [
-        "NetworkModel", "HardwareModel", "Mapping", "MemorySystem", "Simulation", "CostModel",
-        "Quantities", "Diagnostics",
+        "NetworkModel", "HardwareModel", "Mapping", "MemorySystem", "Placement", "Simulation",
+        "CostModel", "Quantities", "Diagnostics",
       ]),
     library(
       "Reporting",
       [
         "Compression", "Evaluation", "HardwareModel", "Inference", "MemorySystem", "NetworkModel",
-        "Quantities", "Simulation", "SystolicArrays", "TraceFiles",
+        "Placement", "Quantities", "Simulation", "SystolicArrays", "TraceFiles",
       ]),
     .executableTarget(
       name: "millrace",
       dependencies: [
         "CommandLineParsing", "Diagnostics", "NetworkModel", "ReferenceNetworks", "NetworkImport",
         "HardwareModel", "BundledProfiles", "Evaluation", "Simulation", "Reporting", "Quantities",
-        "BundledMemoryDevices", "MemorySystem",
+        "BundledMemoryDevices", "MemorySystem", "Placement",
         "BundledPlans", "Compression", "Datasets", "Inference", "NetworkContainers",
         "NetworkExport", "TraceFiles", "WeightCoding",
       ],
@@ -220,6 +226,7 @@ let package = Package(
     tests(
       "HardwareModelTests",
       ["HardwareModel", "BundledProfiles", "Diagnostics", "StructuredText", "Quantities"]),
+    tests("PlacementTests", ["Placement", "HardwareModel", "Quantities", "TestSupport"]),
     tests(
       "SystolicArraysTests",
       ["SystolicArrays", "HardwareModel", "NetworkModel", "Quantities", "TestSupport"],
@@ -240,7 +247,8 @@ let package = Package(
     tests(
       "EvaluationTests",
       [
-        "Evaluation", "CostModel", "Simulation", "HardwareModel", "NetworkModel", "Quantities",
+        "Evaluation", "CostModel", "Placement", "Simulation", "HardwareModel", "NetworkModel",
+        "Quantities",
         "Diagnostics", "ReferenceNetworks", "BundledProfiles", "TestSupport",
       ]),
     tests(

@@ -3,9 +3,11 @@ public enum ProfileLibrary {
   /// The names of the profiles, in alphabetical order; each is its file's name without `.yaml`.
   public static let names: [String] = [
     "array-32x32", "array-32x64", "array-32x96", "array-64x64", "kv260-b4096", "scalesim-32x32-is",
-    "scalesim-32x32-os", "scalesim-32x32-ws", "vc707-zhang15", "zc706-qiu16", "zcu102-3xb4096",
+    "scalesim-32x32-os", "scalesim-32x32-ws", "u280-store", "vc707-zhang15", "zc706-qiu16",
+    "zc706-store", "zcu102-3xb4096",
     "zcu102-b1024", "zcu102-b1152", "zcu102-b1600", "zcu102-b2304", "zcu102-b3136", "zcu102-b4096",
-    "zcu102-b512", "zcu102-b800", "zcu102-systolic-32x32", "zcu104-2xb4096", "zcu104-b4096",
+    "zcu102-b512", "zcu102-b800", "zcu102-store", "zcu102-systolic-32x32", "zcu104-2xb4096",
+    "zcu104-b4096", "zcu104-store",
   ]
 
   /// The text of a profile.
@@ -22,8 +24,10 @@ public enum ProfileLibrary {
     case "scalesim-32x32-is": PackageResources.scalesim_32x32_is_yaml
     case "scalesim-32x32-os": PackageResources.scalesim_32x32_os_yaml
     case "scalesim-32x32-ws": PackageResources.scalesim_32x32_ws_yaml
+    case "u280-store": PackageResources.u280_store_yaml
     case "vc707-zhang15": PackageResources.vc707_zhang15_yaml
     case "zc706-qiu16": PackageResources.zc706_qiu16_yaml
+    case "zc706-store": PackageResources.zc706_store_yaml
     case "zcu102-3xb4096": PackageResources.zcu102_3xb4096_yaml
     case "zcu102-b1024": PackageResources.zcu102_b1024_yaml
     case "zcu102-b1152": PackageResources.zcu102_b1152_yaml
@@ -33,9 +37,11 @@ public enum ProfileLibrary {
     case "zcu102-b4096": PackageResources.zcu102_b4096_yaml
     case "zcu102-b512": PackageResources.zcu102_b512_yaml
     case "zcu102-b800": PackageResources.zcu102_b800_yaml
+    case "zcu102-store": PackageResources.zcu102_store_yaml
     case "zcu102-systolic-32x32": PackageResources.zcu102_systolic_32x32_yaml
     case "zcu104-2xb4096": PackageResources.zcu104_2xb4096_yaml
     case "zcu104-b4096": PackageResources.zcu104_b4096_yaml
+    case "zcu104-store": PackageResources.zcu104_store_yaml
     default: nil
     }
   }

@@ -16,6 +16,7 @@ public struct EnergyModel: Sendable {
   private let table: EnergyTable
   private let power: Power
   private let buffers: Buffers
+  private let storeKinds: [Buffer.Kind]
   private let clock: Frequency
 
   /// Creates the model of a profile.
@@ -23,6 +24,7 @@ public struct EnergyModel: Sendable {
     table = profile.energy
     power = profile.power
     buffers = profile.buffers
+    storeKinds = profile.placements.weightStore?.kinds ?? []
     clock = profile.clock
   }
 
@@ -42,6 +44,11 @@ public struct EnergyModel: Sendable {
         table.mac8.picojoules * (Double(counts.macBitProducts) / Self.bitProductsOfMAC8)
       case .weightBuffer:
         table.bit(of: buffers.weights.ram).picojoules * Double(counts.weightBufferBits)
+      case .weightStore:
+        Buffer.Kind.allCases.reduce(Band.zero) { sum, kind in
+          let bits = counts.weightStoreBits[kind]
+          return bits == 0 ? sum : sum + table.bit(of: kind).picojoules * Double(bits)
+        }
       case .inputBuffer:
         table.bit(of: buffers.inputs.ram).picojoules * Double(counts.inputBufferBits)
       case .outputBuffer:
@@ -61,7 +68,7 @@ public struct EnergyModel: Sendable {
   /// - Parameter hasCommands: Whether the DRAM's energy comes from its commands.
   public func priors(hasCommands: Bool) -> [String] {
     var entries = [("mac8", table.mac8)]
-    let kinds = [buffers.weights.ram, buffers.inputs.ram, buffers.outputs.ram]
+    let kinds = [buffers.weights.ram, buffers.inputs.ram, buffers.outputs.ram] + storeKinds
     for kind in Buffer.Kind.allCases where kinds.contains(kind) {
       entries.append(("\(kind.rawValue)Bit", table.bit(of: kind)))
     }

@@ -18,7 +18,7 @@ extension Design {
   public func evaluate(
     listener: (RunDescription) -> (any EventSink)? = { _ in nil }
   ) throws(InputError) -> SimulationResult {
-    let schedule = try schedule()
+    let (schedule, placement) = try placedSchedule()
     let interface = try memoryInterface()
     let events = listener(RunDescription(schedule, memory: interface?.device))
     let transactions = try interface.map { (interface) throws(InputError) in
@@ -30,7 +30,8 @@ extension Design {
     var actions = ActionCounts()
     var busyCycles = 0.0
     for index in schedule.work.indices {
-      let counted = ActionCounts(of: index, in: schedule)
+      let counted = ActionCounts(
+        of: index, in: schedule, storeReads: MemoryBits(of: index, in: schedule, placement))
       actions = actions + counted
       let memory = transactions.map { transactions in
         MemoryActivity(
@@ -56,7 +57,8 @@ extension Design {
     }
     let total = energy.energy(
       of: actions, during: timing.total, dram: memory?.picojoules)
-    let resources = ResourceModel.estimate(of: profile)
+    let resources = ResourceModel.estimate(
+      of: profile, weightStore: placement?.resources ?? ResourceCount())
     let macs = layers.reduce(0) { $0 + $1.macCount }
     let totals = SimulationResult.Totals(
       cycles: timing.total, latencyMilliseconds: latency, hostMilliseconds: host,
@@ -67,8 +69,9 @@ extension Design {
       averagePowerWatts: total.total * ratio(1e-12, profile.clock.seconds(timing.total)))
     return SimulationResult(
       design: self, weightStorageBits: schedule.weightStorageBits, totals: totals,
-      layers: layers, memory: memory, resources: resources,
-      notes: notes(of: schedule, energy, memory) + Self.notes(on: resources))
+      layers: layers, memory: memory, resources: resources, placement: placement,
+      notes: notes(of: schedule, energy, memory) + Self.notes(on: resources)
+        + notes(on: placement))
   }
 
   /// The memory and the ports to it, where transactions are asked for.
@@ -83,28 +86,6 @@ extension Design {
           remedy: "name a built-in memory or the file of one, or use fidelity l0 or l1")
       }
       return try MemoryInterface(profile, device: memory)
-    }
-  }
-
-  private func schedule() throws(InputError) -> Schedule {
-    guard !network.layers.isEmpty else {
-      throw InputError(
-        file: network.name, reason: "it has no layers, so there is nothing to simulate",
-        remedy: "give a network that computes something")
-    }
-    let whole: Network
-    do throws(NetworkError) {
-      whole = try network.multiplyingBatch(by: batch)
-    } catch {
-      throw InputError(
-        file: network.name, reason: "a batch of \(batch) cannot be held: \(error.description)",
-        remedy: "use a smaller batch")
-    }
-    do throws(ScheduleError) {
-      return try Scheduler.schedule(whole, on: profile, options: widths)
-    } catch {
-      throw InputError(
-        file: network.name, place: error.layer, reason: error.reason, remedy: error.remedy)
     }
   }
 

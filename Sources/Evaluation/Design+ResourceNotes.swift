@@ -1,8 +1,23 @@
 internal import CostModel
 internal import HardwareModel
+internal import Placement
 internal import Quantities
 
 extension Design {
+  /// What has to be known of weights that stay on chip.
+  func notes(on placement: WeightPlacement?) -> [String] {
+    guard let placement, placement.words > 0 else { return [] }
+    var notes = [
+      "weights on chip are there before the first pass: their way into the store is not counted"
+    ]
+    if !placement.fits {
+      notes.append(
+        "the weights kept on chip need \(placement.words) words of \(placement.store.wordBits) bits "
+          + "a core, the device has room for \(placement.store.words)")
+    }
+    return notes
+  }
+
   /// What stands behind the figures of resources.
   static func notes(on resources: ResourceEstimate) -> [String] {
     var notes: [String] = []

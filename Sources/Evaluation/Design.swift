@@ -1,6 +1,7 @@
 public import HardwareModel
 public import MemorySystem
 public import NetworkModel
+public import Placement
 public import Simulation
 
 /// A network on a machine, with every choice that decides the result.
@@ -15,19 +16,26 @@ public struct Design: Sendable {
   public var batch: Int
   /// Widths that stand in where the network does not state its own.
   public var widths: WidthOptions
+  /// Where the weights lie.
+  public var weights: WeightPolicy
+  /// What `auto` makes as small as possible.
+  public var objective: PlacementObjective
   /// The memory that the profile names, which fidelity `l2` needs.
   public var memory: DRAMDevice?
 
   /// Creates a design.
   public init(
     network: Network, profile: HardwareProfile, fidelity: Fidelity = .l1, batch: Int = 1,
-    widths: WidthOptions = WidthOptions(), memory: DRAMDevice? = nil
+    widths: WidthOptions = WidthOptions(), weights: WeightPolicy = .auto,
+    objective: PlacementObjective = .latency, memory: DRAMDevice? = nil
   ) {
     self.network = network
     self.profile = profile
     self.fidelity = fidelity
     self.batch = batch
     self.widths = widths
+    self.weights = weights
+    self.objective = objective
     self.memory = memory
   }
 }

@@ -2,21 +2,39 @@ internal import CostModel
 internal import HardwareModel
 internal import Mapping
 internal import NetworkModel
+internal import Placement
 internal import Quantities
 internal import Simulation
 
 extension ActionCounts {
   /// The actions of one step of a schedule.
-  init(of index: Int, in schedule: Schedule) {
+  init(of index: Int, in schedule: Schedule, storeReads: MemoryBits) {
     let counts = schedule.work[index].counts
     let widths = schedule.widths[index]
     self.init(
       macBitProducts: Int64(schedule.macCount(of: index) * widths.weightBits * widths.inputBits),
       weightBufferBits: counts.weightBufferReadBits + counts.weightBufferWriteBits,
+      weightStoreBits: storeReads,
       inputBufferBits: counts.inputBufferReadBits + 8 * counts.inputBytes,
       outputBufferBits: counts.accumulatorBits
         + 8 * (counts.partialSumReadBytes + counts.outputBytes),
       dramBits: 8 * counts.totalBytes)
+  }
+}
+
+extension MemoryBits {
+  /// Bits that a step reads from the store of weights, spread evenly over its words.
+  init(of index: Int, in schedule: Schedule, _ placement: WeightPlacement?) {
+    self.init()
+    guard let memories = placement?.memories(ofStep: index) else { return }
+    var words = memories.reduce(0) { $0 + $1.words }
+    var bits = schedule.work[index].counts.weightStoreReadBits
+    for part in memories {
+      let share = bits.scaledRoundingUp(by: Bits(part.words), over: Bits(words))
+      self[part.memory.kind] += share
+      bits -= share
+      words -= part.words
+    }
   }
 }
 

@@ -16,6 +16,8 @@ public struct SimulationResult: Sendable {
   public let memory: MemoryActivity?
   /// What the design takes of its device.
   public let resources: ResourceEstimate
+  /// The weights that stay on chip, `nil` for a machine that has no store for them.
+  public let placement: WeightPlacement?
   /// Every prior, stand-in or assumption that went in.
   public let notes: [String]
 

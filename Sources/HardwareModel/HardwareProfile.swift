@@ -151,6 +151,16 @@ public struct Placements: Hashable, Sendable {
   public var activations: [Storage]
   /// The rule by which small feature maps stay for a while.
   public var retention: Retention?
+  /// What the on-chip store of weights may be made of, where weights may stay on chip.
+  public var weightStore: WeightStore?
+
+  /// The memory in which weights may stay for good.
+  public struct WeightStore: Hashable, Sendable {
+    /// What it may be made of; of kinds that are equally cheap to read, the first is filled first.
+    public var kinds: [Buffer.Kind]
+    /// The most bytes of one core's store; otherwise what the device has left.
+    public var capacityBytes: Bytes?
+  }
 
   /// A tensor of at most `maximumBytes` whose readers all lie within the next `layers` layers
   /// stays on chip.

@@ -46,7 +46,11 @@ extension Buffer {
 
 extension Placements {
   private enum Key: String, CaseIterable {
-    case weights, activations, retention
+    case weights, weightStore, activations, retention
+  }
+
+  private enum StoreKey: String, CaseIterable {
+    case ram, capacityBytes
   }
 
   private enum RetentionKey: String, CaseIterable {
@@ -62,10 +66,25 @@ extension Placements {
         throw places.error(
           "must contain dram, from where weights are streamed", remedy: "write [dram]")
       }
+      let store = keys.optional(.weightStore)
+      guard store == nil || weights.contains(.onChip) else {
+        throw places.error(
+          "lacks onChip beside a weightStore",
+          remedy: "write [dram, onChip], or remove weightStore")
+      }
       return Placements(
         weights: weights,
         activations: try keys.required(.activations).distinctWords(Storage.self),
-        retention: try keys.optional(.retention).map(Self.retention))
+        retention: try keys.optional(.retention).map(Self.retention),
+        weightStore: try store.map(Self.weightStore))
+    }
+  }
+
+  private static func weightStore(_ reader: NodeReader) throws(InputError) -> WeightStore {
+    try reader.mapping(StoreKey.self) { (keys) throws(InputError) -> WeightStore in
+      WeightStore(
+        kinds: try keys.required(.ram).distinctWords(Buffer.Kind.self),
+        capacityBytes: try keys.optional(.capacityBytes)?.bytes())
     }
   }
 

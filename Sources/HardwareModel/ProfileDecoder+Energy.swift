@@ -11,7 +11,7 @@ extension EnergyTable {
   ///
   /// - Parameters:
   ///   - reader: The table's node.
-  ///   - kinds: What the buffers are made of.
+  ///   - kinds: What the buffers and the store of weights are made of.
   init(_ reader: NodeReader, kinds: Set<Buffer.Kind>) throws(InputError) {
     self = try reader.mapping(Key.self) { (keys) throws(InputError) -> EnergyTable in
       EnergyTable(

@@ -64,7 +64,9 @@ extension HardwareProfile {
         placements: placements,
         engines: try Engines(keys.required(.engines)),
         overheads: try keys.optional(.overheads).map(Overheads.init) ?? .none,
-        energy: try EnergyTable(keys.required(.energy), kinds: buffers.kinds),
+        energy: try EnergyTable(
+          keys.required(.energy),
+          kinds: buffers.kinds.union(placements.weightStore?.kinds ?? [])),
         power: try Power(keys.required(.power)),
         implementation: try keys.optional(.resources).map(Implementation.init)
           ?? Implementation(),

@@ -29,6 +29,9 @@ public struct StepCounts: Hashable, Sendable {
   /// Bits of accumulators read from and written to the output buffer.
   public var accumulatorBits: Bits = 0
 
+  /// Bits of weights and biases read from the on-chip store.
+  public var weightStoreReadBits: Bits = 0
+
   /// Creates counts of nothing.
   public init() {}
 

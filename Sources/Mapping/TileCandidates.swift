@@ -118,7 +118,8 @@ struct TileCandidates {
     var tile = TileExtent.empty
     tile.outputChannels = outputChannels
     tile.inputChannels = inputChannels
-    return model.problem.weightBufferBytes(tile) <= buffers.weights.tileBytes
+    return model.problem.readsStore
+      || model.problem.weightBufferBytes(tile) <= buffers.weights.tileBytes
   }
 
   /// Whether the largest input and output tiles fit; inputs lie in the buffer even when retained.

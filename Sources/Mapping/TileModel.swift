@@ -58,6 +58,7 @@ public final class TileModel: Sendable {
         work.weightBufferBytes += problem.biasBytes(tile)
       }
     }
+    if flags.loadsWeights, problem.keepsWeights { readStore(tile, flags, in: &work) }
     if flags.loadsInputs { work.inputBytes = problem.loadedInputBytes(tile) }
     let isSpilling = spillsPartialSums
     if isSpilling || flags.continuesSums, flags.beginsOutputs {
@@ -80,6 +81,21 @@ public final class TileModel: Sendable {
       }
     }
     return work
+  }
+
+  /// Weights of a tile from the on-chip store: encoded ones go through the decoder, whose pace the
+  /// array keeps, to the weight buffer; plain ones go to the array when it reads them.
+  private func readStore(_ tile: TileExtent, _ flags: TileFlags, in work: inout TileWork) {
+    if !problem.readsStore {
+      work.weightStoreBytes = problem.weightBytes(tile)
+      work.weightBufferBytes = problem.weightBufferBytes(tile)
+      work.weightSymbols = problem.weightSymbols(tile)
+      if let rate = decoderSymbolsPerCycle {
+        work.compute = max(
+          work.compute, work.weightSymbols.dividedRoundingUp(by: Int64(rate)))
+      }
+    }
+    if flags.beginsChannels { work.weightStoreBytes += problem.biasBytes(tile) }
   }
 
   /// Cycles in which a tile's weights arrive: those of the port, or of the decoder behind it.
@@ -158,19 +174,22 @@ extension StepCounts {
     store += times * model.writeRate.cycles(for: work.outputBytes)
     weightBytes += times * work.weightBytes
     weightBufferWriteBits += times * 8 * work.weightBufferBytes
+    weightStoreReadBits += times * 8 * work.weightStoreBytes
+    let weights =
+      model.problem.readsStore ? \StepCounts.weightStoreReadBits : \.weightBufferReadBits
     inputBytes += times * (work.inputBytes + work.residualBytes)
     partialSumReadBytes += times * work.partialSumBytes
     outputBytes += times * work.outputBytes
     if let grid = model.grid, let folds = model.compute.folds(tile, on: grid) {
       let traffic = folds.bufferWords
-      weightBufferReadBits += times * Bits(traffic.weights * model.problem.weightBits)
+      self[keyPath: weights] += times * Bits(traffic.weights * model.problem.weightBits)
       inputBufferReadBits += times * Bits(traffic.inputs * model.problem.inputBits)
       accumulatorBits += times * Bits(traffic.sums * model.problem.accumulatorBits)
       return
     }
     // Weights stay in registers while the pixels of a tile pass; an input element goes to every
     // group of output channels and kernel position; an accumulator is read and written once a tile.
-    weightBufferReadBits += times * 8 * model.problem.weightBufferBytes(tile)
+    self[keyPath: weights] += times * 8 * model.problem.weightBufferBytes(tile)
     let groups =
       model.problem.isChannelwise
       ? 1 : tile.outputChannels.dividedRoundingUp(by: model.array.outputChannels)

@@ -50,6 +50,9 @@ extension TileProblem {
       by: weightStorageBits, over: Bytes(weightCount) * 8)
   }
 
+  /// Whether the array reads its weights in the store itself: plain weights that stay on chip.
+  var readsStore: Bool { keepsWeights && weightSymbols == 0 }
+
   /// Bytes of a tile's weights in the weight buffer.
   public func weightBufferBytes(_ tile: TileExtent) -> Bytes {
     weightCount > 0 ? Bytes(weights(tile) * weightBits).dividedRoundingUp(by: 8) : 0

@@ -42,6 +42,8 @@ public struct TileProblem: Hashable, Sendable {
   public let isStored: Bool
   /// Whether the weights are loaded from DRAM.
   public let loadsWeights: Bool
+  /// Whether the weights lie in the on-chip store.
+  public let keepsWeights: Bool
   /// Input channels that a multiplier lane takes in one cycle.
   public let packingFactor: Int
   /// Input elements of a movement, over `movedOutputs`; equal in every other step.
@@ -114,6 +116,7 @@ public struct TileProblem: Hashable, Sendable {
     accumulatorBits = profile.precision.accumulatorBits
     isStored = step.isStored
     loadsWeights = widths.weightCount > 0 && widths.weightsAreInDRAM
+    keepsWeights = widths.weightCount > 0 && !widths.weightsAreInDRAM
     packingFactor = widths.packingFactor
     let isMovement = step.kind == .movement
     movedInputs =
@@ -144,7 +147,7 @@ public struct StepWidths: Hashable, Sendable {
   public var weightCount: Int
   /// Whether the weights are an activation.
   public var weightsAreOperand: Bool
-  /// Whether the weights come from DRAM.
+  /// Whether the weights come from DRAM; otherwise they lie in the on-chip store.
   public var weightsAreInDRAM: Bool
   /// Bits of a stored bias, 0 without.
   public var biasBits: Int

@@ -8,6 +8,8 @@ public struct TileWork: Hashable, Sendable {
   public var weightBufferBytes: Bytes = 0
   /// Symbols that the weight decoder takes in, if this tile loads encoded weights.
   public var weightSymbols: Int64 = 0
+  /// Bytes of encoded weights and of biases that are read from the on-chip store.
+  public var weightStoreBytes: Bytes = 0
   /// Bytes of inputs, if this tile loads them.
   public var inputBytes: Bytes = 0
   /// Bytes of residual operands.

@@ -48,10 +48,13 @@ extension SimulationResult {
         label: "work", figure: macText(totals.macCount),
         detail: "\(design.network.layers.count) layers in \(layers.count) steps"),
       Fact(label: "weights", figure: weightsFigure, detail: weightsDetail),
+    ]
+    if let placement { facts.append(placement.fact(layers)) }
+    facts += [
       Fact(
         label: "DRAM traffic", figure: bytesText(dram.totalBytes),
         detail: "weights \(bytesText(dram.weightBytes)), inputs \(bytesText(dram.inputBytes)), "
-          + "outputs \(bytesText(dram.outputBytes))"),
+          + "outputs \(bytesText(dram.outputBytes))")
     ]
     if let memory { facts.append(Self.fact(of: memory)) }
     facts += [
@@ -121,6 +124,7 @@ extension EnergyComponent {
     switch self {
     case .mac: "MACs"
     case .weightBuffer: "weight buffer"
+    case .weightStore: "weight store"
     case .inputBuffer: "input buffer"
     case .outputBuffer: "output buffer"
     case .dram: "DRAM"

@@ -26,6 +26,7 @@ extension SimulationResult {
         "source": .string(error.source),
       ])
     }
+    if let placement { members["placement"] = placement.value }
     if let memory { members["memory"] = memory.value(isWhole: true) }
     return JSONValue.object(members).document()
   }
@@ -53,6 +54,7 @@ extension SimulationResult {
   private var optionsValue: JSONValue {
     var members: [String: JSONValue] = [
       "fidelity": .string(design.fidelity.rawValue), "batch": .count(design.batch),
+      "weights": .string(design.weights.rawValue),
     ]
     if let bits = design.widths.weightBits { members["weightBits"] = .count(bits) }
     if let bits = design.widths.activationBits { members["activationBits"] = .count(bits) }

@@ -14,7 +14,22 @@ public struct Scheduler {
   var counted: [ScaleSimLayer: ScaleSimFigures] = [:]
   private var notes: Set<String> = []
 
-  /// Lays a network out for a machine.
+  /// The steps whose weights stay on chip.
+  public enum KeptWeights: Hashable, Sendable {
+    case none
+    case all
+    case steps(Set<Int>)
+
+    func contains(_ step: Int) -> Bool {
+      switch self {
+      case .none: false
+      case .all: true
+      case .steps(let steps): steps.contains(step)
+      }
+    }
+  }
+
+  /// Lays a network out for a machine, with all weights in DRAM.
   ///
   /// - Throws: `ScheduleError` when an operand is wider than the machine takes or not even the
   ///   smallest tile fits its buffers.
@@ -23,10 +38,11 @@ public struct Scheduler {
     _ network: Network, on profile: HardwareProfile, options: WidthOptions = WidthOptions()
   ) throws(ScheduleError) -> Schedule {
     var scheduler = Scheduler(network: network, profile: profile, options: options)
-    return try scheduler.run()
+    return try scheduler.schedule(keeping: .none)
   }
 
-  private init(network: Network, profile: HardwareProfile, options: WidthOptions) {
+  /// Prepares to lay a network out for a machine, in one placement of weights after the other.
+  public init(network: Network, profile: HardwareProfile, options: WidthOptions = WidthOptions()) {
     self.network = network
     self.profile = profile
     array = profile.array.unrolled
@@ -36,7 +52,16 @@ public struct Scheduler {
   /// Adds a remark once.
   mutating func note(_ text: String) { notes.insert(text) }
 
-  private mutating func run() throws(ScheduleError) -> Schedule {
+  /// Lays the network out.
+  ///
+  /// - Parameter kept: The steps whose weights stay on chip; steps without weights may be among them.
+  /// - Throws: `ScheduleError` when an operand is wider than the machine takes or not even the
+  ///   smallest tile fits its buffers.
+  /// - Complexity: Steps of equal shape are searched once, also from one placement to the next.
+  public mutating func schedule(
+    keeping kept: KeptWeights
+  ) throws(ScheduleError) -> Schedule {
+    notes = []
     let precision = profile.precision
     let unstated = options.activationBits ?? precision.activationBits
     var plan = ExecutionPlanner.plan(network, on: profile) { tensor in
@@ -47,9 +72,10 @@ public struct Scheduler {
     if machine != nil { plan = plan.keepingProducts() }
     var work: [StepWork] = []
     var widths: [StepWidths] = []
-    for step in plan.steps {
+    for (index, step) in plan.steps.enumerated() {
       let layer = network.layers[step.layers[0]]
-      let width = try self.widths(of: step, layer)
+      var width = try self.widths(of: step, layer)
+      width.weightsAreInDRAM = width.weightsAreOperand || !kept.contains(index)
       widths.append(width)
       if let machine {
         work.append(.scaleSim(try scaleSimStep(step, layer, on: machine)))

@@ -1,7 +1,9 @@
 import BundledPlans
 import CommandLineParsing
-import MemorySystem
+import Evaluation
 import Glibc
+import MemorySystem
+import Placement
 import Simulation
 import TraceFiles
 
@@ -16,6 +18,12 @@ enum Arguments {
   static let fidelity = Option(
     "--fidelity", .defaulted(.choice(Fidelity.self), to: .l1),
     "How exactly time is modelled: l0 closed form, l1 tile recurrence, l2 DRAM transactions.")
+  static let weights = Option(
+    "--weights", .defaulted(.choice(WeightPolicy.self), to: .auto),
+    "Where weights lie: auto as the objective wants, all on-chip, or all in dram.")
+  static let objective = Option(
+    "--minimise", .defaulted(.choice(PlacementObjective.self), to: .latency),
+    "What --weights auto makes small: latency, energy or DRAM traffic.")
   static let batch = Option(
     "--batch", .defaulted(.integer("N", in: 1...1024), to: 1), "Images in one inference.")
   static let weightBits = Option(
@@ -145,6 +153,8 @@ enum Arguments {
       network
       hardware
       fidelity
+      weights
+      objective
       batch
       weightBits
       activationBits

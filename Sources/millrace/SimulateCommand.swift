@@ -32,6 +32,7 @@ enum SimulateCommand {
       widths: WidthOptions(
         weightBits: parsed[Arguments.weightBits],
         activationBits: parsed[Arguments.activationBits]),
+      weights: parsed[Arguments.weights], objective: parsed[Arguments.objective],
       memory: try memory(of: profile, parsed))
     let recording = try recording(parsed)
     do throws(InputError) {

@@ -59,7 +59,8 @@ struct ReportTests {
     #expect(keys("totals", "energy_pJ") == ["low", "mid", "high"])
     #expect(
       keys("totals", "energyByComponent_pJ") == [
-        "mac", "weightBuffer", "inputBuffer", "outputBuffer", "dram", "static", "idle",
+        "mac", "weightBuffer", "weightStore", "inputBuffer", "outputBuffer", "dram", "static",
+        "idle",
       ])
     let layers = try #require(document["layers"] as? [[String: Any]])
     #expect(layers.count == 2)

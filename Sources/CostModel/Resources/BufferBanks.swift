@@ -22,6 +22,13 @@ struct BufferBanks {
     depth = Int((8 * capacityBytes).dividedRoundingUp(by: Bits(count * width)))
   }
 
+  /// Banks of so many words.
+  init(count: Int, width: Int, depth: Int) {
+    self.count = count
+    self.width = width
+    self.depth = depth
+  }
+
   /// Banks of each buffer of a profile.
   static func all(
     _ array: LoopUnrolledArray, _ buffers: Buffers, _ precision: Precision
@@ -37,7 +44,9 @@ struct BufferBanks {
       (
         "input buffer", buffers.inputs.ram,
         BufferBanks(
-          count: array.pixels, width: array.inputChannels * precision.activationBits,
+          count: array.pixels,
+          width: array.inputChannels
+            * laneBits(precision.activationBits, precision, \.activationBits),
           capacityBytes: buffers.inputs.capacityBytes)
       ),
       (
@@ -49,13 +58,21 @@ struct BufferBanks {
     ]
   }
 
+  /// Bits that a lane takes in a cycle: those of its widest mode, narrow operands packed.
+  private static func laneBits(
+    _ bits: Int, _ precision: Precision, _ packed: (Precision.Packing) -> Int
+  ) -> Int {
+    precision.packing.reduce(bits) { max($0, packed($1) * $1.factor) }
+  }
+
   /// Banks of weights: how many, and the bits of a word.
   static func weightBanks(
     _ array: LoopUnrolledArray, _ precision: Precision
   ) -> (count: Int, width: Int) {
     (
       array.outputChannels,
-      array.inputChannels * array.kernelRows * array.kernelColumns * precision.weightBits
+      array.inputChannels * array.kernelRows * array.kernelColumns
+        * laneBits(precision.weightBits, precision, \.weightBits)
     )
   }
 

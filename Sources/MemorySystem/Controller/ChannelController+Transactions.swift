@@ -37,9 +37,9 @@ extension ChannelController {
     yieldsToReads = false
     if draining > 0 {
       moveWrite(at: now)
-    } else if let position = reads.firstPosition(outside: queues.fullBanks) {
-      let slot = reads.slot(at: position)
-      reads.remove(at: position)
+    } else if let bank = reads.bankOfOldest(outside: queues.fullBanks) {
+      let slot = reads.oldest(ofBank: bank)
+      reads.removeOldest(ofBank: bank)
       enqueue(slot, at: now)
     }
     updateCanMove()
@@ -47,13 +47,13 @@ extension ChannelController {
 
   /// Whether a read has waited so long that no batch begins before it has moved.
   private func isReadOverdue(at now: Int) -> Bool {
-    reads.count > 0
-      && now - pending[reads.slot(at: 0)].arrival > ControllerPolicy.readPatience
+    guard let bank = reads.bankOfOldest(outside: BankSet()) else { return false }
+    return now - pending[reads.oldest(ofBank: bank)].arrival > ControllerPolicy.readPatience
   }
 
   private mutating func moveWrite(at now: Int) {
-    guard let position = writes.firstPosition(outside: queues.fullBanks) else { return }
-    let slot = writes.slot(at: position)
+    guard let bank = writes.bankOfOldest(outside: queues.fullBanks) else { return }
+    let slot = writes.oldest(ofBank: bank)
     if pending.find(pending[slot].address).read >= 0 {
       // An older read of this address must go first. If it still waits outside the command queues
       // and those are empty, nothing but its own move can end the wait, so reads get a turn even
@@ -63,7 +63,7 @@ extension ChannelController {
       return
     }
     draining -= 1
-    writes.remove(at: position)
+    writes.removeOldest(ofBank: bank)
     enqueue(slot, at: now)
   }
 
@@ -71,7 +71,9 @@ extension ChannelController {
   private mutating func enqueue(_ slot: Int32, at now: Int) {
     let transaction = pending[slot]
     let bank = Int(transaction.bank)
+    let isShadowed = queues.isShadowed(bank, isWrite: transaction.isWrite)
     queues.append(slot, row: transaction.row, isWrite: transaction.isWrite, bank: bank)
+    if isShadowed { return }
     updateCandidates(bank)
     if blockedBanks.contains(bank) { return }
     let ready = max(readyTime(bank), now + 1)

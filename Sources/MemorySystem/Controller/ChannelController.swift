@@ -95,11 +95,11 @@ struct ChannelController: ~Copyable {
       case .perBank: banks
       case .perRank: geometry.ranks
       }
-    pending = PendingTransactions(
-      capacity: policy.readQueueDepth + policy.writeBufferDepth
-        + queueCount * policy.commandQueueDepth)
-    reads = TransactionQueue(capacity: policy.readQueueDepth, banks: banks)
-    writes = TransactionQueue(capacity: policy.writeBufferDepth, banks: banks)
+    let slots =
+      policy.readQueueDepth + policy.writeBufferDepth + queueCount * policy.commandQueueDepth
+    pending = PendingTransactions(capacity: slots)
+    reads = TransactionQueue(capacity: policy.readQueueDepth, slots: slots, banks: banks)
+    writes = TransactionQueue(capacity: policy.writeBufferDepth, slots: slots, banks: banks)
     activeSince = FixedBuffer(repeating: 0, count: geometry.ranks)
   }
 

@@ -81,6 +81,14 @@ struct CommandQueues: ~Copyable {
   @inline(__always)
   func entry(_ bank: Int, _ position: Int) -> Entry { entries[base(bank) &+ position] }
 
+  /// Whether an entry added to a bank changes nothing of what the bank could do next: an older one
+  /// opens the row, or hits the open row with a command of the same kind.
+  @inline(__always)
+  func isShadowed(_ bank: Int, isWrite: Bool) -> Bool {
+    let candidates = windows[bank].candidates
+    return candidates.activate || (isWrite ? candidates.write : candidates.read) >= 0
+  }
+
   /// Adds an entry behind the others.
   ///
   /// - Precondition: `bank` is not among `fullBanks`.

@@ -1,40 +1,52 @@
-/// A queue of accepted requests from which any may be taken, in order of age.
+/// A queue of accepted requests from which any bank's oldest may be taken.
 ///
-/// The requests lie in a window that moves through an array of twice the capacity, so that taking
-/// the oldest costs nothing; taking another one moves those before it.
+/// Each bank's requests hang in a list of their own, in order of age, and each request carries its
+/// age, so that neither passing over banks that have no room nor taking a request from between
+/// others costs anything in their number. Nothing is allocated after creation.
 struct TransactionQueue: ~Copyable {
-  struct Element {
-    var slot: Int32 = 0
-    var bank: Int32 = 0
+  /// A request, at the index of its slot.
+  struct Link {
+    var order = 0
+    var next: Int32 = -1
   }
 
-  private var elements: FixedBuffer<Element>
-  private var head = 0
-  private var perBank: FixedBuffer<Int32>
+  /// The requests for a bank.
+  struct Lane {
+    var order = 0
+    var oldest: Int32 = -1
+    var newest: Int32 = -1
+  }
+
+  private var links: FixedBuffer<Link>
+  private var lanes: FixedBuffer<Lane>
+  private var nextOrder = 0
   private(set) var count = 0
   /// The banks that some request in the queue is for.
   private(set) var wantedBanks = BankSet()
   let capacity: Int
 
-  /// Creates an empty queue.
-  init(capacity: Int, banks: Int) {
+  /// Creates an empty queue of `capacity` requests, whose slots are below `slots`.
+  init(capacity: Int, slots: Int, banks: Int) {
     self.capacity = capacity
-    elements = FixedBuffer(repeating: Element(), count: 2 * capacity)
-    perBank = FixedBuffer(repeating: 0, count: banks)
+    links = FixedBuffer(repeating: Link(), count: slots)
+    lanes = FixedBuffer(repeating: Lane(), count: banks)
   }
 
+  @inline(__always)
   var isFull: Bool { count == capacity }
 
   @inline(__always)
   mutating func append(_ slot: Int32, bank: Int) {
-    if head &+ count == elements.count {
-      for index in 0..<count { elements[index] = elements[head + index] }
-      head = 0
+    links[Int(slot)] = Link(order: nextOrder, next: -1)
+    if wantedBanks.contains(bank) {
+      links[Int(lanes[bank].newest)].next = slot
+      lanes[bank].newest = slot
+    } else {
+      lanes[bank] = Lane(order: nextOrder, oldest: slot, newest: slot)
+      wantedBanks.insert(bank)
     }
-    elements[head &+ count] = Element(slot: slot, bank: Int32(truncatingIfNeeded: bank))
+    nextOrder &+= 1
     count &+= 1
-    perBank[bank] &+= 1
-    wantedBanks.insert(bank)
   }
 
   /// Whether some request's bank is not among the full ones.
@@ -43,29 +55,37 @@ struct TransactionQueue: ~Copyable {
     !wantedBanks.subtracting(fullBanks).isEmpty
   }
 
-  /// The position of the oldest request whose bank is not among the full ones.
+  /// The bank of the oldest request whose bank is not among the full ones.
   @inline(__always)
-  func firstPosition(outside fullBanks: BankSet) -> Int? {
-    guard hasRequest(outside: fullBanks) else { return nil }
-    var position = 0
-    while fullBanks.contains(Int(elements[head &+ position].bank)) { position &+= 1 }
-    return position
+  func bankOfOldest(outside fullBanks: BankSet) -> Int? {
+    var rest = wantedBanks.subtracting(fullBanks)
+    guard !rest.isEmpty else { return nil }
+    var first = rest.popFirst()
+    while !rest.isEmpty {
+      let bank = rest.popFirst()
+      if lanes[bank].order < lanes[first].order { first = bank }
+    }
+    return first
   }
 
+  /// The oldest request for a bank.
+  ///
+  /// - Precondition: There is one.
   @inline(__always)
-  func slot(at position: Int) -> Int32 { elements[head &+ position].slot }
+  func oldest(ofBank bank: Int) -> Int32 { lanes[bank].oldest }
 
+  /// Takes out the oldest request for a bank.
+  ///
+  /// - Precondition: There is one.
   @inline(__always)
-  mutating func remove(at position: Int) {
-    let bank = Int(elements[head &+ position].bank)
-    var index = head &+ position
-    while index > head {
-      elements[index] = elements[index &- 1]
-      index &-= 1
-    }
-    head &+= 1
+  mutating func removeOldest(ofBank bank: Int) {
+    let next = links[Int(lanes[bank].oldest)].next
     count &-= 1
-    perBank[bank] &-= 1
-    if perBank[bank] == 0 { wantedBanks.remove(bank) }
+    if next < 0 {
+      wantedBanks.remove(bank)
+    } else {
+      lanes[bank].oldest = next
+      lanes[bank].order = links[Int(next)].order
+    }
   }
 }

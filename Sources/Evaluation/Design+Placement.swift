@@ -1,0 +1,86 @@
+internal import CostModel
+public import Diagnostics
+internal import HardwareModel
+internal import NetworkModel
+internal import Placement
+internal import Simulation
+
+extension Design {
+  /// The two placements of every layer's weights, side by side.
+  ///
+  /// - Returns: `nil` when the machine has no store of weights.
+  /// - Throws: `InputError` that names the network and the layer when the machine cannot run it.
+  public func placementStudy() throws(InputError) -> PlacementStudy? {
+    guard profile.placements.weightStore != nil else { return nil }
+    var scheduler = Scheduler(network: try pass(), profile: profile, options: widths)
+    return try study(&scheduler).study
+  }
+
+  /// The schedule with the weights where the design wants them.
+  func placedSchedule() throws(InputError) -> (schedule: Schedule, placement: WeightPlacement?) {
+    var scheduler = Scheduler(network: try pass(), profile: profile, options: widths)
+    guard weights != .dram, profile.placements.weightStore != nil else {
+      guard weights != .onChip else {
+        throw InputError(
+          file: profile.name, place: "placements.weightStore",
+          reason: "\(profile.name) has no store in which weights could stay on chip",
+          remedy: "use a profile with one (millrace profiles list), or add placements.weightStore")
+      }
+      return (try schedule(&scheduler, .none), nil)
+    }
+    let (streamed, known) = try study(&scheduler)
+    guard let study = known else { return (streamed, nil) }
+    let ranges: [Range<Int>?]
+    let words: Int
+    switch weights {
+    case .onChip:
+      ranges = study.ranges(study.everything())
+      words = study.words
+    case .auto, .dram:
+      let best = study.search(objective).best
+      ranges = study.ranges(best.ranges)
+      words = best.words
+    }
+    let kept = ranges.indices.filter { ranges[$0] != nil }
+    let placement = WeightPlacement(
+      objective: weights == .onChip ? nil : objective, store: study.store, words: words,
+      ranges: ranges,
+      resources: study.store.holding(words).resources(words: words, on: profile))
+    return (try schedule(&scheduler, .steps(Set(kept))), placement)
+  }
+
+  private func study(
+    _ scheduler: inout Scheduler
+  ) throws(InputError) -> (streamed: Schedule, study: PlacementStudy?) {
+    let streamed = try schedule(&scheduler, .none)
+    let kept = try schedule(&scheduler, .all)
+    return (streamed, PlacementStudy(streamed: streamed, kept: kept))
+  }
+
+  private func schedule(
+    _ scheduler: inout Scheduler, _ kept: Scheduler.KeptWeights
+  ) throws(InputError) -> Schedule {
+    do throws(ScheduleError) {
+      return try scheduler.schedule(keeping: kept)
+    } catch {
+      throw InputError(
+        file: network.name, place: error.layer, reason: error.reason, remedy: error.remedy)
+    }
+  }
+
+  /// The network for one pass: its own batch, as often as the design asks.
+  private func pass() throws(InputError) -> Network {
+    guard !network.layers.isEmpty else {
+      throw InputError(
+        file: network.name, reason: "it has no layers, so there is nothing to simulate",
+        remedy: "give a network that computes something")
+    }
+    do throws(NetworkError) {
+      return try network.multiplyingBatch(by: batch)
+    } catch {
+      throw InputError(
+        file: network.name, reason: "a batch of \(batch) cannot be held: \(error.description)",
+        remedy: "use a smaller batch")
+    }
+  }
+}
