@@ -30,7 +30,7 @@ struct ExportTests {
   ]
 
   @Test func requestsOfOtherSimulators() throws {
-    try withTrace({ Self.transactions.withUnsafeBufferPointer($0.take) }) { trace in
+    try withTrace({ Self.transactions.withUnsafeBufferPointer($0.take) }) { trace throws in
       #expect(
         try trace.exported(.dramsim3)
           == "0x1a2b40 READ 0\n0xffffffffffffffc0 WRITE 7\n0x0 WRITE 7\n")
@@ -51,7 +51,7 @@ struct ExportTests {
     let folder = try BuiltProgram.temporaryDirectory()
     defer { try? FileManager.default.removeItem(at: folder) }
     let path = folder.appendingPathComponent("requests.gz").path
-    try withTrace({ events.withUnsafeBufferPointer($0.take) }) { trace in
+    try withTrace({ events.withUnsafeBufferPointer($0.take) }) { trace throws in
       let output = CollectedOutput()
       try trace.export(.dramsim3, compressed: true, to: output)
       try Data(output.bytes).write(to: URL(fileURLWithPath: path))
@@ -75,7 +75,7 @@ struct ExportTests {
       [tile].withUnsafeBufferPointer(writer.take)
       Self.transactions.prefix(1).withContiguousStorageIfAvailable(writer.take)
       [command].withUnsafeBufferPointer(writer.take)
-    }) { trace in
+    }) { trace throws in
       #expect(
         try trace.exported(.csv) == """
           family,begin,end,kind,step,layer,tile,bytes,cause,stallCycles,address,channel,bank,row,column
@@ -102,7 +102,7 @@ struct ExportTests {
   @Test func aFullDiskIsReported() throws {
     var random = SeededRandom(seed: 22)
     let events = SeededEvents.transactions(20_000, &random)
-    try withTrace({ events.withUnsafeBufferPointer($0.take) }) { trace in
+    try withTrace({ events.withUnsafeBufferPointer($0.take) }) { trace throws in
       for isCompressed in [false, true] {
         let error = #expect(throws: ExportFault.self) {
           try trace.export(
@@ -119,7 +119,7 @@ struct ExportTests {
   func whatWasNotRecordedIsMissed(families: EventFamilies, format: ExportFormat) throws {
     var header = Self.header
     header.families = families.rawValue
-    let error = try withTrace(of: header, { _ in }) { trace in
+    let error = try withTrace(of: header, { _ in }) { trace throws in
       #expect(throws: InputError.self) { try trace.exported(format) }
     }
     #expect(error?.remedy?.contains("--trace-events") == true)
