@@ -76,11 +76,12 @@ struct ExportTests {
       Self.transactions.prefix(1).withContiguousStorageIfAvailable(writer.take)
       [command].withUnsafeBufferPointer(writer.take)
     }) { trace throws in
+      let text = try trace.exported(.csv)
       #expect(
-        try trace.exported(.csv) == """
+        text == """
           family,begin,end,kind,step,layer,tile,bytes,cause,stallCycles,address,channel,bank,row,column
           tiles,5,9,loadInputs,1,"the, second",3,640,producer,2,,,,,
-          memory,0,1,weights,0,first,,64,,,1714880,,,,
+          memory,0,1,weights,0,first,,64,,,1715008,,,,
           commands,4,5,activate,,,,,,,,0,3,17,
 
           """)

@@ -70,7 +70,7 @@ struct RoundTripTests {
   /// the same of the header, of footer, index and trailer.
   @Test func aFlippedBitIsFoundWithItsBlock() throws {
     var random = SeededRandom(seed: 9)
-    let transactions = SeededEvents.transactions(8000, &random)
+    let transactions = SeededEvents.transactions(1000, &random)
     let trace = try TemporaryTrace()
     defer { try? FileManager.default.removeItem(at: trace.folder) }
     try trace.write { writer in transactions.withUnsafeBufferPointer(writer.take) }

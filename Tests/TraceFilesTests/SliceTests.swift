@@ -88,7 +88,7 @@ struct SliceTests {
       let reader = try TraceReader(trace.path)
       let path = trace.folder.appendingPathComponent("slice").path
       try Self.slice(reader, TraceSelection(cycles: cycle..<cycle + 1), to: path)
-      #expect((1...6).contains(reader.blocksRead))
+      #expect(reader.blocksRead <= 6)
     }
   }
 
