@@ -68,10 +68,10 @@ struct WaveformExport {
       comments: trace.header.steps.enumerated().map { "step_\($0.offset)_\($0.element)" })
     var bundles = try declare(&wave, isBeginning: start == 0)
     try wave.beginValues()
-    let tiles = tileIntervals()
-    let requests = requestIntervals()
-    let commands = commandIntervals()
-    var heads = [try tiles(), try requests(), try commands()]
+    var sources = Sources(trace, selection, rowCount: tracks.rows.count)
+    var heads = [
+      try tile(&sources), try request(&sources), try command(&sources),
+    ]
     var last: Int64 = 0
     while let source = Self.earliest(heads), let next = heads[source] {
       guard next.begin >= last else { throw disorder() }
@@ -83,9 +83,9 @@ struct WaveformExport {
       for (signal, value) in zip(bundles[next.bundle].figures, values) { wave.set(signal, value) }
       bundles[next.bundle].end = next.end
       switch source {
-      case 0: heads[0] = try tiles()
-      case 1: heads[1] = try requests()
-      default: heads[2] = try commands()
+      case 0: heads[0] = try tile(&sources)
+      case 1: heads[1] = try request(&sources)
+      default: heads[2] = try command(&sources)
       }
     }
     try Self.close(&bundles, &wave, before: nil)
@@ -172,51 +172,54 @@ struct WaveformExport {
 
   // MARK: Intervals
 
-  private func tileIntervals() -> () throws -> Interval? {
-    var events = trace.tiles(selection)
-    var rows = [TrackRows](repeating: TrackRows(), count: tracks.rows.count)
-    return {
-      guard let event = try events.next() else { return nil }
-      let activity = Int(event.activity.rawValue)
-      return Interval(
-        bundle: firstBundle(activity) + rows[activity].row(event.begin, event.end),
-        begin: clocks.time(ofCycle: event.begin, unit: Self.picosecond),
-        end: clocks.time(ofCycle: event.end, unit: Self.picosecond),
-        values: (
-          UInt64(truncatingIfNeeded: event.step), UInt64(truncatingIfNeeded: event.tile),
-          UInt64(truncatingIfNeeded: event.bytes), UInt64(event.cause.rawValue)
-        ))
+  /// Where the three families have been read to, and the rows in which tiles lie.
+  private struct Sources {
+    var tiles: TraceCursor<TileEvent>
+    var requests: TraceCursor<TransactionEvent>
+    var commands: TraceCursor<DRAMCommand>
+    var rows: [TrackRows]
+
+    init(_ trace: TraceReader, _ selection: TraceSelection, rowCount: Int) {
+      tiles = trace.tiles(selection)
+      requests = trace.transactions(selection)
+      commands = trace.commands(selection)
+      rows = [TrackRows](repeating: TrackRows(), count: rowCount)
     }
   }
 
-  private func requestIntervals() -> () throws -> Interval? {
-    var events = trace.transactions(selection)
-    let bundle = firstBundle(tracks.rows.count)
-    return {
-      guard let event = try events.next() else { return nil }
-      return interval(
-        bundle, Int64(event.cycle),
-        (
-          event.address, event.stream.isWrite ? 1 : 0, UInt64(event.stream.rawValue),
-          UInt64(truncatingIfNeeded: event.step)
-        ))
-    }
+  private func tile(_ sources: inout Sources) throws(InputError) -> Interval? {
+    guard let event = try sources.tiles.next() else { return nil }
+    let activity = Int(event.activity.rawValue)
+    return Interval(
+      bundle: firstBundle(activity) + sources.rows[activity].row(event.begin, event.end),
+      begin: clocks.time(ofCycle: event.begin, unit: Self.picosecond),
+      end: clocks.time(ofCycle: event.end, unit: Self.picosecond),
+      values: (
+        UInt64(truncatingIfNeeded: event.step), UInt64(truncatingIfNeeded: event.tile),
+        UInt64(truncatingIfNeeded: event.bytes), UInt64(event.cause.rawValue)
+      ))
   }
 
-  private func commandIntervals() -> () throws -> Interval? {
-    var events = trace.commands(selection)
-    let first = firstBundle(tracks.rows.count) + 1
-    return {
-      guard let event = try events.next() else { return nil }
-      guard event.channel >= 0 else { throw disorder() }
-      return interval(
-        first + event.channel, Int64(event.cycle),
-        (
-          UInt64(event.kind.rawValue), UInt64(truncatingIfNeeded: event.bank),
-          event.row.map { UInt64(truncatingIfNeeded: $0) },
-          event.column.map { UInt64(truncatingIfNeeded: $0) }
-        ))
-    }
+  private func request(_ sources: inout Sources) throws(InputError) -> Interval? {
+    guard let event = try sources.requests.next() else { return nil }
+    return interval(
+      firstBundle(tracks.rows.count), Int64(event.cycle),
+      (
+        event.address, event.stream.isWrite ? 1 : 0, UInt64(event.stream.rawValue),
+        UInt64(truncatingIfNeeded: event.step)
+      ))
+  }
+
+  private func command(_ sources: inout Sources) throws(InputError) -> Interval? {
+    guard let event = try sources.commands.next() else { return nil }
+    guard event.channel >= 0 else { throw disorder() }
+    return interval(
+      firstBundle(tracks.rows.count) + 1 + event.channel, Int64(event.cycle),
+      (
+        UInt64(event.kind.rawValue), UInt64(truncatingIfNeeded: event.bank),
+        event.row.map { UInt64(truncatingIfNeeded: $0) },
+        event.column.map { UInt64(truncatingIfNeeded: $0) }
+      ))
   }
 
   /// What takes one clock of the DRAM.
