@@ -45,6 +45,50 @@ struct TraceTests {
     #expect(plain.output == (try Data(contentsOf: folder.appendingPathComponent("a.json"))))
   }
 
+  /// What went out as text comes back as the same clocks and rows of the DRAM.
+  @Test func exportedRequestsCostWhatTheyCost() throws {
+    let folder = try BuiltProgram.temporaryDirectory()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    func document(_ words: [String]) throws -> [String: Any] {
+      let run = try BuiltProgram.run(words, directory: folder)
+      #expect(run.status == 0, "\(run.messages)")
+      return try JSONSerialization.jsonObject(with: run.output) as? [String: Any] ?? [:]
+    }
+    let result = try document(
+      Self.words + ["--fidelity", "l2", "--trace", "a.mrt.gz", "--json", "-"])
+    let export = try BuiltProgram.run(
+      ["trace", "export", "a.mrt.gz", "--format", "dramsim3", "-o", "a.trace.gz"],
+      directory: folder)
+    #expect(export.status == 0, "\(export.messages)")
+    let replayed = try document([
+      "memory", "--device", "ddr4-2133", "--stream", "a.trace.gz", "--json", "-",
+    ])
+    let memory = try #require(result["memory"] as? [String: Any])
+    for key in ["requests", "activates", "readCommands", "writeCommands"] {
+      #expect(memory[key] as? Int == replayed[key] as? Int, "\(key)")
+    }
+    let clocks = (try #require(memory["clocks"] as? Int), try #require(replayed["cycles"] as? Int))
+    #expect(abs(clocks.0 - clocks.1) <= clocks.0 / 1000)
+  }
+
+  /// The sample in the repository is what the documented command writes.
+  @Test func theSampleIsCurrent() throws {
+    let folder = try BuiltProgram.temporaryDirectory()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let run = try BuiltProgram.run(
+      [
+        "simulate", "lenet-5", "--hardware", "zcu102-b4096", "--fidelity", "l2", "--trace",
+        "lenet-5.mrt.gz", "--trace-events", "tiles,memory,commands",
+      ], directory: folder)
+    #expect(run.status == 0, "\(run.messages)")
+    let sample = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent()
+      .appendingPathComponent("Traces/lenet-5.mrt.gz")
+    #expect(
+      try Data(contentsOf: sample)
+        == Data(contentsOf: folder.appendingPathComponent("lenet-5.mrt.gz")))
+  }
+
   @Test func theBytesDoNotDependOnTheRun() throws {
     let folder = try BuiltProgram.temporaryDirectory()
     defer { try? FileManager.default.removeItem(at: folder) }
