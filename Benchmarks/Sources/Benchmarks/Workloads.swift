@@ -15,10 +15,15 @@ enum Workloads {
   /// Every benchmark, in the order of the report.
   static func all() throws -> [Benchmark] {
     try flow() + search() + SystolicWorkloads.all() + imports() + profiles()
-      + ExecutionWorkloads.all() + memory()
+      + ExecutionWorkloads.all() + memory() + TraceWorkloads.all()
   }
 
-  private static func network(_ name: String) throws -> Network {
+  /// The folder of the package that is measured.
+  static let root = URL(filePath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+  /// A built-in network.
+  static func network(_ name: String) throws -> Network {
     guard let network = try ReferenceNetworks.network(named: name) else {
       throw BenchmarkError(description: "there is no network \(name)")
     }
@@ -32,9 +37,14 @@ enum Workloads {
     return bytes
   }
 
+  /// A built-in profile.
+  static func profile(_ name: String) throws -> HardwareProfile {
+    try HardwareProfile.decode(bytes: source(name), file: name)
+  }
+
   /// The whole flow, and the timing of a finished schedule by itself.
   private static func flow() throws -> [Benchmark] {
-    let profile = try HardwareProfile.decode(bytes: source("zcu102-b4096"), file: "zcu102-b4096")
+    let profile = try Self.profile("zcu102-b4096")
     var benchmarks: [Benchmark] = []
     for name in ["resnet50", "resnet152"] {
       let network = try network(name)
@@ -70,7 +80,7 @@ enum Workloads {
 
   /// The search for tilings where the machine leaves the sizes free.
   private static func search() throws -> [Benchmark] {
-    var profile = try HardwareProfile.decode(bytes: source("zcu102-b4096"), file: "zcu102-b4096")
+    var profile = try Self.profile("zcu102-b4096")
     guard case .loopUnrolled(var array) = profile.array else { return [] }
     array.tiling.outputChannels = .free
     array.tiling.inputChannels = .free
@@ -112,9 +122,7 @@ enum Workloads {
   }
 
   private static func imports() throws -> [Benchmark] {
-    let folder = URL(filePath: #filePath).deletingLastPathComponent()
-      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-      .appending(path: "Networks/digits")
+    let folder = root.appending(path: "Networks/digits")
     return try ["digits-float", "digits-int8", "digits-w4a4"].map { name in
       let bytes = [UInt8](try Data(contentsOf: folder.appending(path: name + ".onnx")))
       return Benchmark(

@@ -16,7 +16,15 @@ func figure(_ value: Double) -> String {
   String(format: value >= 100 ? "%.0f" : value >= 10 ? "%.1f" : "%.2f", value)
 }
 
-let benchmarks = try Workloads.all()
+/// Only benchmarks whose names have all of the arguments in them are run.
+let wanted = CommandLine.arguments.dropFirst()
+let benchmarks = try Workloads.all().filter { benchmark in
+  wanted.allSatisfy { benchmark.name.contains($0) }
+}
+if benchmarks.isEmpty {
+  print("no benchmark has \(wanted.joined(separator: " and ")) in its name")
+  exit(64)
+}
 let passes = try benchmarks.map { try $0.passes(in: duration) }
 var speeds = [[Double]](repeating: [], count: benchmarks.count)
 for _ in 0..<rounds {
