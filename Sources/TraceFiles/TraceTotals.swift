@@ -13,6 +13,7 @@ public struct TraceTotal: Codable, Hashable, Sendable {
   /// The last end.
   public var lastCycle: Int64
 
+  @inline(__always)
   mutating func add(_ other: TraceTotal) {
     count += other.count
     bytes &+= other.bytes
@@ -47,36 +48,38 @@ struct TotalsAccumulator {
     var lane: UInt8
   }
 
-  private var open = [TraceTotal?](repeating: nil, count: 8)
+  /// The total that each lane adds to; one without events stands for none.
+  private var open = [TraceTotal](repeating: .none, count: 8)
   private var closed: [Key: TraceTotal] = [:]
 
+  @inline(__always)
   mutating func add(lane: UInt8, step: Int, count: Int, bytes: Int, first: Int64, last: Int64) {
     let total = TraceTotal(
       step: step, stream: Int(lane), count: count, bytes: bytes, firstCycle: min(first, last),
       lastCycle: max(first, last))
-    if open[Int(lane)]?.step == step {
-      open[Int(lane)]?.add(total)
+    if open[Int(lane)].count > 0, open[Int(lane)].step == step {
+      open[Int(lane)].add(total)
     } else {
-      if let old = open[Int(lane)] { close(old) }
+      close(open[Int(lane)])
       open[Int(lane)] = total
     }
   }
 
   private mutating func close(_ total: TraceTotal) {
-    closed[Key(step: total.step, lane: UInt8(total.stream)), default: total.empty].add(total)
+    guard total.count > 0 else { return }
+    let key = Key(step: total.step, lane: UInt8(total.stream))
+    if closed[key]?.add(total) == nil { closed[key] = total }
   }
 
   /// The totals so far.
   var totals: [TraceTotal] {
     var copy = self
-    for total in open.compactMap(\.self) { copy.close(total) }
+    for total in open { copy.close(total) }
     return copy.closed.values.sorted { ($0.step, $0.stream) < ($1.step, $1.stream) }
   }
 }
 
 extension TraceTotal {
-  fileprivate var empty: TraceTotal {
-    TraceTotal(
-      step: step, stream: stream, count: 0, bytes: 0, firstCycle: .max, lastCycle: .min)
-  }
+  fileprivate static let none = TraceTotal(
+    step: 0, stream: 0, count: 0, bytes: 0, firstCycle: .max, lastCycle: .min)
 }

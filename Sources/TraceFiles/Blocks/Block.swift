@@ -32,6 +32,7 @@ struct Block {
   init(_ summary: BlockSummary, columns: [ByteColumn]) {
     self.summary = summary
     var bytes = BlockKind.mark
+    bytes.reserveCapacity(Self.headLength + columns.reduce(0) { $0 + $1.count + 3 })
     bytes.append(summary.kind.rawValue)
     bytes.append(integer: UInt32(summary.count))
     bytes.append(integer: summary.firstCycle)
@@ -42,9 +43,9 @@ struct Block {
     bytes.append(integer: UInt32(columns.count))
     let lengths = ByteColumn()
     for column in columns { lengths.append(unsigned: UInt64(column.count)) }
-    bytes += lengths.bytes
+    bytes.append(contentsOf: lengths.bytes)
     for column in columns {
-      bytes += column.bytes
+      bytes.append(contentsOf: column.bytes)
       column.clear()
     }
     payload = bytes

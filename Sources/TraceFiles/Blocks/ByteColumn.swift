@@ -2,29 +2,40 @@
 ///
 /// An integer has seven bits a byte, the lowest first, and the eighth bit set in all but the last
 /// (LEB128). A signed one is folded first, so that small negative numbers stay short.
+///
+/// Its room is that of a whole block and never grows: an encoder closes a block before it is full.
 final class ByteColumn {
-  private(set) var bytes: [UInt8] = []
+  private static let capacity = Block.payloadLimit
+  private let base = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity)
+  private(set) var count = 0
 
-  init() { bytes.reserveCapacity(Block.payloadLimit) }
+  deinit { base.deallocate() }
 
-  var count: Int { bytes.count }
+  var bytes: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: base, count: count) }
 
-  func append(_ byte: UInt8) { bytes.append(byte) }
+  @inline(__always)
+  func append(_ byte: UInt8) {
+    precondition(count < Self.capacity)
+    base[count] = byte
+    count &+= 1
+  }
 
+  @inline(__always)
   func append(unsigned value: UInt64) {
     var rest = value
     while rest >= 0x80 {
-      bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+      append(UInt8(truncatingIfNeeded: rest) | 0x80)
       rest >>= 7
     }
-    bytes.append(UInt8(truncatingIfNeeded: rest))
+    append(UInt8(truncatingIfNeeded: rest))
   }
 
+  @inline(__always)
   func append(signed value: Int64) {
     append(unsigned: UInt64(bitPattern: value << 1 ^ value >> 63))
   }
 
-  func clear() { bytes.removeAll(keepingCapacity: true) }
+  func clear() { count = 0 }
 }
 
 /// A block whose bytes do not make sense.

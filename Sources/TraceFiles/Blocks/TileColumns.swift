@@ -26,10 +26,20 @@ struct TileEncoder {
   private var summary = BlockSummary(kind: .tiles)
   private(set) var totals = TotalsAccumulator()
 
-  /// Adds a tile.
-  ///
-  /// - Returns: Whether the block is full.
-  mutating func append(_ event: TileEvent) -> Bool {
+  /// Adds tiles, and hands over each block that is full.
+  mutating func append(_ events: UnsafeBufferPointer<TileEvent>, _ handOver: (Block) -> Void) {
+    for event in events {
+      append(event)
+      let bytes = columns.reduce(0) { $0 + $1.count }
+      if bytes > Block.payloadLimit - Block.reserve || summary.count == Block.eventLimit,
+        let block = finish()
+      {
+        handOver(block)
+      }
+    }
+  }
+
+  private mutating func append(_ event: TileEvent) {
     let lane = Int(event.activity.rawValue)
     var state = states[lane]
     var flags = event.activity.rawValue
@@ -67,8 +77,6 @@ struct TileEncoder {
     totals.add(
       lane: event.activity.rawValue, step: event.step, count: 1, bytes: Int(event.bytes),
       first: event.begin, last: event.end)
-    return summary.count == Block.eventLimit
-      || columns.reduce(0) { $0 + $1.count } > Block.payloadLimit - Block.reserve
   }
 
   /// Closes the block, if there is anything in it.

@@ -26,39 +26,56 @@ struct TransactionEncoder {
     state = TransactionState()
   }
 
-  /// Adds a transaction.
-  ///
-  /// - Returns: Whether the block is full.
-  mutating func append(_ event: TransactionEvent) -> Bool {
-    let stream = event.stream
-    let lane = Int(stream.rawValue)
-    if run == 0 || stream != state.stream || event.step != state.steps[lane] {
-      closeRun()
-      let isNew = event.step != state.steps[lane]
-      streams.append(stream.rawValue | (isNew ? 0x80 : 0))
-      if isNew { steps.append(signed: Int64(event.step &- state.steps[lane])) }
-      state.stream = stream
-      state.steps[lane] = event.step
-      runFirst = event.cycle
+  /// Adds transactions, and hands over each block that is full.
+  mutating func append(
+    _ events: UnsafeBufferPointer<TransactionEvent>, _ handOver: (Block) -> Void
+  ) {
+    // What the blocks' own columns but the clocks' take, known to change only where they do.
+    var room = 0
+    for event in events {
+      let lane = Int(event.stream.rawValue)
+      var changes = summary.count == 0
+      if run == 0 || event.stream != state.stream || event.step != state.steps[lane] {
+        openRun(event)
+        changes = true
+      }
+      run &+= 1
+      clocks.append(signed: Int64(event.cycle &- state.cycle))
+      state.cycle = event.cycle
+      summary.firstCycle = min(summary.firstCycle, Int64(event.cycle))
+      summary.lastCycle = max(summary.lastCycle, Int64(event.cycle))
+      summary.count &+= 1
+      let expected = state.addresses[lane]
+      if event.address == expected {
+        hitCount &+= 1
+      } else {
+        hits.append(unsigned: hitCount)
+        hitCount = 0
+        jumps.append(signed: Int64(bitPattern: event.address &- expected))
+        changes = true
+      }
+      state.addresses[lane] = event.address &+ burst
+      if changes || room == 0 {
+        room =
+          Block.payloadLimit - Block.reserve
+          - (streams.count + lengths.count + steps.count + hits.count + jumps.count)
+      }
+      if clocks.count > room || summary.count == Block.eventLimit, let block = finish() {
+        handOver(block)
+      }
     }
-    run += 1
-    clocks.append(signed: Int64(event.cycle &- state.cycle))
-    summary.firstCycle = min(summary.firstCycle, Int64(event.cycle))
-    summary.lastCycle = max(summary.lastCycle, Int64(event.cycle))
-    summary.count += 1
-    state.cycle = event.cycle
-    let expected = state.addresses[lane]
-    if event.address == expected {
-      hitCount += 1
-    } else {
-      hits.append(unsigned: hitCount)
-      hitCount = 0
-      jumps.append(signed: Int64(bitPattern: event.address &- expected))
-    }
-    state.addresses[lane] = event.address &+ burst
-    return summary.count == Block.eventLimit
-      || clocks.count + streams.count + lengths.count + steps.count + hits.count + jumps.count
-        > Block.payloadLimit - Block.reserve
+  }
+
+  /// Begins a run of transactions of one stream and step.
+  private mutating func openRun(_ event: TransactionEvent) {
+    closeRun()
+    let lane = Int(event.stream.rawValue)
+    let isNew = event.step != state.steps[lane]
+    streams.append(event.stream.rawValue | (isNew ? 0x80 : 0))
+    if isNew { steps.append(signed: Int64(event.step &- state.steps[lane])) }
+    state.stream = event.stream
+    state.steps[lane] = event.step
+    runFirst = event.cycle
   }
 
   private mutating func closeRun() {

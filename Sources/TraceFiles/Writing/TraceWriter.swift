@@ -39,8 +39,8 @@ public final class TraceWriter: EventSink, @unchecked Sendable {
   private var tiles = TileEncoder()
   private var transactions: TransactionEncoder
   private var commands = CommandEncoder()
-  private var tileOrder = EventOrder<TileEvent>(window: window) { $0.begin }
-  private var commandOrder = EventOrder<DRAMCommand>(window: window) { Int64($0.cycle) }
+  private var tileOrder = EventOrder<TileEvent>(window: window)
+  private var commandOrder = EventOrder<DRAMCommand>(window: window)
   private var outcome: TraceOutcome?
 
   /// Begins a trace with its header.
@@ -55,9 +55,7 @@ public final class TraceWriter: EventSink, @unchecked Sendable {
   public func take(_ events: UnsafeBufferPointer<TileEvent>) {
     lock.withLock {
       guard outcome == nil else { return }
-      for event in events {
-        if let next = tileOrder.push(event, lane: Int(event.activity.rawValue)) { add(next) }
-      }
+      tileOrder.append(events) { tiles.append($0, submit) }
     }
   }
 
@@ -65,9 +63,7 @@ public final class TraceWriter: EventSink, @unchecked Sendable {
   public func take(_ events: UnsafeBufferPointer<TransactionEvent>) {
     lock.withLock {
       guard outcome == nil else { return }
-      for event in events where transactions.append(event) {
-        if let block = transactions.finish() { pipeline.submit(block.payload, block.summary) }
-      }
+      transactions.append(events, submit)
     }
   }
 
@@ -75,23 +71,11 @@ public final class TraceWriter: EventSink, @unchecked Sendable {
   public func take(_ events: UnsafeBufferPointer<DRAMCommand>) {
     lock.withLock {
       guard outcome == nil else { return }
-      for event in events {
-        if let next = commandOrder.push(event, lane: event.channel) { add(next) }
-      }
+      commandOrder.append(events) { commands.append($0, submit) }
     }
   }
 
-  private func add(_ event: TileEvent) {
-    if tiles.append(event), let block = tiles.finish() {
-      pipeline.submit(block.payload, block.summary)
-    }
-  }
-
-  private func add(_ event: DRAMCommand) {
-    if commands.append(event), let block = commands.finish() {
-      pipeline.submit(block.payload, block.summary)
-    }
-  }
+  private func submit(_ block: Block) { pipeline.submit(block.payload, block.summary) }
 
   /// Ends the trace; whatever comes later is ignored.
   ///
@@ -106,10 +90,10 @@ public final class TraceWriter: EventSink, @unchecked Sendable {
   public func finish(_ simulation: TraceFooter.Simulation?, reason: String? = nil) -> TraceOutcome {
     lock.withLock {
       if let outcome { return outcome }
-      while let event = tileOrder.pop() { add(event) }
-      while let event = commandOrder.pop() { add(event) }
+      tileOrder.drain { tiles.append($0, submit) }
+      commandOrder.drain { commands.append($0, submit) }
       for block in [tiles.finish(), transactions.finish(), commands.finish()] {
-        if let block { pipeline.submit(block.payload, block.summary) }
+        if let block { submit(block) }
       }
       var entries = pipeline.close()
       var footer = TraceFooter(
