@@ -155,8 +155,8 @@ let package = Package(
     library(
       "Reporting",
       [
-        "Compression", "Evaluation", "HardwareModel", "Inference", "MemorySystem", "NetworkModel",
-        "Placement", "Quantities", "Simulation", "SystolicArrays", "TraceFiles",
+        "Compression", "Diagnostics", "Evaluation", "HardwareModel", "Inference", "MemorySystem",
+        "NetworkModel", "Placement", "Quantities", "Simulation", "SystolicArrays", "TraceFiles",
       ]),
     .executableTarget(
       name: "millrace",
@@ -253,7 +253,9 @@ let package = Package(
       ]),
     tests(
       "ReportingTests",
-      ["Reporting", "Evaluation", "HardwareModel", "NetworkModel", "TestSupport"]),
+      [
+        "Reporting", "Evaluation", "Diagnostics", "HardwareModel", "NetworkModel", "TestSupport",
+      ]),
     tests(
       "CommandLineTests",
       ["BundledMemoryDevices", "millrace", "BundledProfiles", "ReferenceNetworks", "TestSupport"],

@@ -64,6 +64,7 @@ extension Design {
       cycles: timing.total, latencyMilliseconds: latency, hostMilliseconds: host,
       framesPerSecond: frames,
       effectiveGOPS: 2 * Double(macs) / Double(imagesPerPass) * frames / 1e9,
+      peakGOPS: profile.peakGOPS * Double(schedule.widths.map(\.packingFactor).max() ?? 1),
       utilization: ratio(busyCycles, Double(timing.total)),
       macCount: macs, dram: dram, energy: total,
       averagePowerWatts: total.total * ratio(1e-12, profile.clock.seconds(timing.total)))

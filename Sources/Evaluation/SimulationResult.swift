@@ -41,6 +41,9 @@ extension SimulationResult {
     public let framesPerSecond: Double
     /// Operations a second of all cores, in 10⁹.
     public let effectiveGOPS: Double
+    /// Operations a second of all cores, in 10⁹, when every multiplier is busy with operands of the
+    /// narrowest widths at hand, of which several may share one.
+    public let peakGOPS: Double
     /// Share of the multipliers' cycles that do useful work on one core, 0…1.
     public let utilization: Double
     /// Multiply-accumulates of the batch.

@@ -42,7 +42,7 @@ extension SimulationResult {
         detail: coresText),
       Fact(
         label: "performance", figure: readable(totals.effectiveGOPS) + " GOP/s",
-        detail: "of \(readable(profile.peakGOPS)) at peak; multipliers "
+        detail: "of \(readable(totals.peakGOPS)) at peak; multipliers "
           + "\(percentText(totals.utilization)) busy"),
       Fact(
         label: "work", figure: macText(totals.macCount),

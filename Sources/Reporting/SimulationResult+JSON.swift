@@ -9,8 +9,14 @@ internal import Simulation
 extension SimulationResult {
   /// The result as a JSON document of the schema `millrace.simulation/1`.
   public func json() -> String {
+    var members = members
+    members["schema"] = .string("millrace.simulation/1")
+    return JSONValue.object(members).document()
+  }
+
+  /// The members of the document, without its schema.
+  var members: [String: JSONValue] {
     var members: [String: JSONValue] = [
-      "schema": .string("millrace.simulation/1"),
       "network": networkValue,
       "hardware": hardwareValue,
       "options": optionsValue,
@@ -28,7 +34,7 @@ extension SimulationResult {
     }
     if let placement { members["placement"] = placement.value }
     if let memory { members["memory"] = memory.value(isWhole: true) }
-    return JSONValue.object(members).document()
+    return members
   }
 
   private var networkValue: JSONValue {

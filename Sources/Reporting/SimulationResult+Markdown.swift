@@ -7,17 +7,17 @@ extension SimulationResult {
   /// The result as Markdown with pipe tables (GitHub flavour).
   public func markdown() -> String {
     var lines = ["# " + markdownText(title), "", "| | | |", "| --- | --- | --- |"]
-    lines += facts.map { row([$0.label, $0.figure, $0.detail]) }
+    lines += facts.map { markdownRow([$0.label, $0.figure, $0.detail]) }
     lines += [
       "", "## Layers", "",
-      row([
+      markdownRow([
         "layer", "kind", "fused", "MACs", "cycles", "stall cycles", "busy %", "bound",
         "weight bytes", "input bytes", "output bytes", "weight storage", "weight bits",
         "energy pJ (low … high)",
       ]),
       "| --- | --- | --- | ---: | ---: | ---: | ---: | --- | ---: | ---: | ---: | --- | ---: | --- |",
     ]
-    lines += layers.map { row($0.cells) }
+    lines += layers.map { markdownRow($0.cells) }
     if !notes.isEmpty { lines += ["", "## Notes", ""] + notes.map { "- " + markdownText($0) } }
     return lines.map { $0 + "\n" }.joined()
   }
@@ -36,7 +36,8 @@ extension LayerResult {
   }
 }
 
-private func row(_ cells: [String]) -> String {
+/// A line of a pipe table.
+func markdownRow(_ cells: [String]) -> String {
   "| " + cells.map(markdownText).joined(separator: " | ") + " |"
 }
 

@@ -168,6 +168,7 @@ enum Arguments {
       traceEvents
       scaleSimReports
     }
+    compare
     Command(
       "evaluate", "Run a network on labelled images and measure its accuracy.",
       discussion: """

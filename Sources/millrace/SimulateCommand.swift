@@ -33,7 +33,7 @@ enum SimulateCommand {
         weightBits: parsed[Arguments.weightBits],
         activationBits: parsed[Arguments.activationBits]),
       weights: parsed[Arguments.weights], objective: parsed[Arguments.objective],
-      memory: try memory(of: profile, parsed))
+      memory: try memory(of: profile, named: parsed[Arguments.hardware], parsed))
     let recording = try recording(parsed)
     do throws(InputError) {
       result = try design.evaluate { run in recording?.begin(design, run) }
@@ -80,8 +80,8 @@ enum SimulateCommand {
   }
 
   /// The memory that a profile names, where its transactions are asked for.
-  private static func memory(
-    of profile: HardwareProfile, _ parsed: ParsedCommand
+  static func memory(
+    of profile: HardwareProfile, named word: String, _ parsed: ParsedCommand
   ) throws -> DRAMDevice? {
     switch parsed[Arguments.fidelity] {
     case .l0, .l1: return nil
@@ -93,7 +93,7 @@ enum SimulateCommand {
       guard error.kind == .missing else { throw error }
       let remedy = error.remedy ?? "name a built-in memory or a file"
       throw InputError(
-        file: parsed[Arguments.hardware], place: "memory.device",
+        file: word, place: "memory.device",
         reason: "\(error.file): \(error.reason)", remedy: remedy + " (--fidelity l1 needs none)")
     }
   }

@@ -39,6 +39,7 @@ enum Tool {
   private static func run(_ parsed: ParsedCommand) throws {
     switch parsed.path {
     case ["simulate"]: try SimulateCommand.run(parsed)
+    case ["compare"]: try CompareCommand.run(parsed)
     case ["evaluate"]: try EvaluateCommand.run(parsed)
     case ["compress"]: try CompressCommand.run(parsed)
     case ["plans", "list"]: try PlansCommand.list()

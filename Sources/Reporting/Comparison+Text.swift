@@ -1,0 +1,42 @@
+public import Evaluation
+
+extension Comparison {
+  /// The comparison for a terminal: tables with a line a design, then what failed, and notes.
+  ///
+  /// - Parameter width: The terminal's columns; 80 at least and 200 at most are used.
+  public func text(width: Int) -> String {
+    let width = min(200, max(80, width))
+    var lines = wrapped(printable(title), width: width, indentation: "  ")
+    lines += entries.indices.flatMap { index in
+      wrapped(printable(name(of: index)), width: width - 4, indentation: "  ").map { "  " + $0 }
+    }
+    for table in tables { lines += ["", table.title] + table.table.lines(width: width) }
+    lines.append("")
+    lines += wrapped(printable(legend), width: width, indentation: "")
+    if !faults.isEmpty {
+      lines += ["", "not possible"]
+      lines += faults.flatMap {
+        wrapped("- " + printable($0), width: width - 2, indentation: "  ").map { "  " + $0 }
+      }
+    }
+    lines += noteLines(notes, width: width)
+    return lines.map { $0 + "\n" }.joined()
+  }
+
+  /// The comparison as Markdown with pipe tables (GitHub flavour).
+  public func markdown() -> String {
+    var lines = ["# " + markdownText(title)]
+    for part in tables {
+      let columns = part.table.columns
+      lines += ["", "## " + markdownText(part.title), "", markdownRow(columns.map(\.title))]
+      lines.append(
+        "| " + columns.map { $0.isNumber ? "---:" : "---" }.joined(separator: " | ") + " |")
+      lines += entries.indices.map { row in markdownRow(columns.map { $0.cells[row] }) }
+    }
+    lines += ["", markdownText(legend)]
+    for (heading, items) in [("Not possible", faults), ("Notes", notes)] where !items.isEmpty {
+      lines += ["", "## " + heading, ""] + items.map { "- " + markdownText($0) }
+    }
+    return lines.map { $0 + "\n" }.joined()
+  }
+}

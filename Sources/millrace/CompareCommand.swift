@@ -1,0 +1,117 @@
+import CommandLineParsing
+import Compression
+import Diagnostics
+import Evaluation
+import HardwareModel
+import MemorySystem
+import NetworkModel
+import Reporting
+import Simulation
+
+/// `millrace compare`.
+enum CompareCommand {
+  /// The most designs of one comparison; each of them is held whole.
+  private static let designLimit = 1024
+  /// The word for the network as it is, among plans.
+  private static let noPlan = "none"
+
+  /// A network as it is, or after a plan; or why the plan cannot be run on it.
+  private struct Variant {
+    let plan: String?
+    let network: Result<Network, InputError>
+  }
+
+  /// Simulates every hardware with every plan, placement and width, and reports them side by side.
+  static func run(_ parsed: ParsedCommand) throws {
+    var comparison = Comparison([])
+    var outputs = Outputs()
+    outputs.add("--json", parsed[Arguments.json]) { comparison.json() }
+    outputs.add("--csv", parsed[Arguments.designsCSV]) { comparison.csv() }
+    outputs.add("--markdown", parsed[Arguments.markdown]) { comparison.markdown() }
+    try outputs.check(parsed)
+    let widths = try widths(parsed)
+    let policies =
+      parsed[Arguments.weightPolicies].isEmpty
+      ? [.auto] : parsed[Arguments.weightPolicies]
+    let words = parsed[Arguments.plans].isEmpty ? [noPlan] : parsed[Arguments.plans]
+    let count = parsed[Arguments.hardwareList].count * words.count * policies.count * widths.count
+    guard count <= designLimit else {
+      throw parsed.usageError(
+        "\(count) designs are more than \(designLimit)", hint: "compare fewer at once")
+    }
+    // Whatever a word means has to be there; what does not go together is a line of the report.
+    let hardware = try parsed[Arguments.hardwareList].map { word in
+      let profile = try ProfileLoading.profile(word)
+      return (word, profile, try SimulateCommand.memory(of: profile, named: word, parsed))
+    }
+    let variants = try variants(of: NetworkLoading.network(parsed), words, parsed)
+    var entries: [Comparison.Entry] = []
+    for (word, profile, memory) in hardware {
+      for variant in variants {
+        for policy in policies {
+          for widths in widths {
+            let outcome = variant.network.flatMap { network in
+              Result { () throws(InputError) in
+                try Design(
+                  network: network, profile: profile, fidelity: parsed[Arguments.fidelity],
+                  batch: parsed[Arguments.batch], widths: widths, weights: policy,
+                  objective: parsed[Arguments.objective], memory: memory
+                ).evaluate()
+              }
+            }
+            var parts = [word]
+            if words.count > 1 || variant.plan != nil { parts.append(variant.plan ?? "no plan") }
+            if policies.count > 1 { parts.append(policy.rawValue) }
+            if let bits = widths.weightBits { parts.append("\(bits)-bit weights") }
+            if let bits = widths.activationBits { parts.append("\(bits)-bit activations") }
+            entries.append(
+              Comparison.Entry(
+                label: parts.joined(separator: ", "), plan: variant.plan, outcome: outcome))
+          }
+        }
+      }
+    }
+    comparison = Comparison(entries)
+    if comparison.baseline == nil, case .failure(let error)? = entries.first?.outcome {
+      throw error
+    }
+    try outputs.write { comparison.text(width: Terminal.reportWidth) }
+  }
+
+  private static func variants(
+    of network: Network, _ words: [String], _ parsed: ParsedCommand
+  ) throws -> [Variant] {
+    try words.map { word in
+      guard word != noPlan else { return Variant(plan: nil, network: .success(network)) }
+      let plan = try PlanLoading.plan(word)
+      let result = Result { () throws(InputError) in
+        try CompressCommand.compress(
+          network, plan, CompressionContext(), word: parsed[Arguments.network])
+      }
+      return Variant(plan: word, network: result.map(\.network))
+    }
+  }
+
+  /// Every width of the weights with the width of the activations that belongs to it.
+  private static func widths(_ parsed: ParsedCommand) throws -> [WidthOptions] {
+    let weights = parsed[Arguments.weightBitsList]
+    let activations = parsed[Arguments.activationBitsList]
+    let count = max(weights.count, activations.count)
+    guard count > 0 else { return [WidthOptions()] }
+    func spread(_ bits: [Int]) -> [Int?]? {
+      switch bits.count {
+      case count: bits
+      case 1: Array(repeating: bits[0], count: count)
+      case 0: Array(repeating: nil, count: count)
+      default: nil
+      }
+    }
+    guard let weights = spread(weights), let activations = spread(activations) else {
+      throw parsed.usageError(
+        "\(weights.count) times --weight-bits do not go with \(activations.count) times "
+          + "--activation-bits",
+        hint: "give one of them as often as the other, once, or not at all")
+    }
+    return zip(weights, activations).map { WidthOptions(weightBits: $0, activationBits: $1) }
+  }
+}
