@@ -20,12 +20,7 @@ extension Design {
   func placedSchedule() throws(InputError) -> (schedule: Schedule, placement: WeightPlacement?) {
     var scheduler = Scheduler(network: try pass(), profile: profile, options: widths)
     guard weights != .dram, profile.placements.weightStore != nil else {
-      guard weights != .onChip else {
-        throw InputError(
-          file: profile.name, place: "placements.weightStore",
-          reason: "\(profile.name) has no store in which weights could stay on chip",
-          remedy: "use a profile with one (millrace profiles list), or add placements.weightStore")
-      }
+      guard weights != .onChip else { throw missingStore }
       return (try schedule(&scheduler, .none), nil)
     }
     let (streamed, known) = try study(&scheduler)

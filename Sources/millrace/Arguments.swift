@@ -169,6 +169,7 @@ enum Arguments {
       scaleSimReports
     }
     compare
+    placement
     Command(
       "evaluate", "Run a network on labelled images and measure its accuracy.",
       discussion: """

@@ -51,6 +51,23 @@ public struct LayerStatistics: Hashable, Sendable {
     self.isShared = isShared
   }
 
+  /// Creates statistics of shared weights with the relative indices that make them smallest.
+  ///
+  /// - Throws: `CodingError` when a figure is out of range.
+  public init(smallestAtDensity density: Double, codeBits: Int) throws(CodingError) {
+    var best: LayerStatistics?
+    // The table is the same for all, and the ratio of sizes does not depend on the count.
+    var least = Double.infinity
+    for indexBits in 0...16 {
+      let candidate = try LayerStatistics(
+        density: density, codeBits: codeBits, indexBits: indexBits)
+      let bits = candidate.estimate(weightCount: 1 << 20).payloadBits
+      if bits < least { (best, least) = (candidate, bits) }
+    }
+    guard let best else { throw CodingError("no index makes a size of a density of \(density)") }
+    self = best
+  }
+
   /// An estimated size.
   public struct Estimate: Hashable, Sendable {
     /// Weights that are not zero.
