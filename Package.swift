@@ -31,7 +31,7 @@ let package = Package(
         "NetworkExport",
         "NetworkImport", "NetworkModel", "Placement", "Quantities", "ReferenceNetworks",
         "Reporting",
-        "Simulation", "SystolicArrays", "TraceFiles", "Training", "WeightCoding",
+        "Simulation", "SparseArrays", "SystolicArrays", "TraceFiles", "Training", "WeightCoding",
       ]),
   ],
   targets: [
@@ -84,15 +84,16 @@ let package = Package(
       resources: [
         .embedInCode("array-32x32.yaml"), .embedInCode("array-32x64.yaml"),
         .embedInCode("array-32x96.yaml"), .embedInCode("array-64x64.yaml"),
-        .embedInCode("kv260-b4096.yaml"), .embedInCode("scalesim-32x32-is.yaml"),
-        .embedInCode("scalesim-32x32-os.yaml"), .embedInCode("scalesim-32x32-ws.yaml"),
-        .embedInCode("u280-store.yaml"), .embedInCode("vc707-zhang15.yaml"),
-        .embedInCode("zc706-qiu16.yaml"), .embedInCode("zc706-store.yaml"),
-        .embedInCode("zcu102-3xb4096.yaml"),
+        .embedInCode("eie-64pe.yaml"), .embedInCode("kv260-b4096.yaml"),
+        .embedInCode("scalesim-32x32-is.yaml"), .embedInCode("scalesim-32x32-os.yaml"),
+        .embedInCode("scalesim-32x32-ws.yaml"), .embedInCode("u280-store.yaml"),
+        .embedInCode("vc707-zhang15.yaml"), .embedInCode("zc706-qiu16.yaml"),
+        .embedInCode("zc706-store.yaml"), .embedInCode("zcu102-3xb4096.yaml"),
         .embedInCode("zcu102-b1024.yaml"), .embedInCode("zcu102-b1152.yaml"),
         .embedInCode("zcu102-b1600.yaml"), .embedInCode("zcu102-b2304.yaml"),
         .embedInCode("zcu102-b3136.yaml"), .embedInCode("zcu102-b4096.yaml"),
         .embedInCode("zcu102-b512.yaml"), .embedInCode("zcu102-b800.yaml"),
+        .embedInCode("zcu102-decompress-64.yaml"), .embedInCode("zcu102-eie-64.yaml"),
         .embedInCode("zcu102-store.yaml"), .embedInCode("zcu102-systolic-32x32.yaml"),
         .embedInCode("zcu104-2xb4096.yaml"), .embedInCode("zcu104-b4096.yaml"),
         .embedInCode("zcu104-store.yaml"),
@@ -130,6 +131,7 @@ let package = Package(
 
     // Array families by themselves.
     library("SystolicArrays", ["HardwareModel", "NetworkModel", "Quantities"]),
+    library("SparseArrays", ["HardwareModel", "NetworkModel", "Quantities"]),
 
     library("Placement", ["HardwareModel", "Quantities"]),
 
@@ -139,7 +141,7 @@ let package = Package(
       "Simulation",
       [
         "Mapping", "MemorySystem", "NetworkModel", "HardwareModel", "Diagnostics", "Quantities",
-        "SystolicArrays",
+        "SystolicArrays", "SparseArrays",
       ]),
     library(
       "CostModel",
@@ -156,7 +158,8 @@ let package = Package(
       "Reporting",
       [
         "Compression", "Diagnostics", "Evaluation", "HardwareModel", "Inference", "MemorySystem",
-        "NetworkModel", "Placement", "Quantities", "Simulation", "SystolicArrays", "TraceFiles",
+        "NetworkModel", "Placement", "Quantities", "Simulation", "SparseArrays", "SystolicArrays",
+        "TraceFiles",
       ]),
     .executableTarget(
       name: "millrace",
@@ -231,6 +234,9 @@ let package = Package(
       "SystolicArraysTests",
       ["SystolicArrays", "HardwareModel", "NetworkModel", "Quantities", "TestSupport"],
       exclude: ["Fixtures"]),
+    tests(
+      "SparseArraysTests",
+      ["SparseArrays", "HardwareModel", "NetworkModel", "Quantities", "TestSupport"]),
     tests(
       "SimulationTests",
       [

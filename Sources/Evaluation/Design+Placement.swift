@@ -12,13 +12,13 @@ extension Design {
   /// - Throws: `InputError` that names the network and the layer when the machine cannot run it.
   public func placementStudy() throws(InputError) -> PlacementStudy? {
     guard profile.placements.weightStore != nil else { return nil }
-    var scheduler = Scheduler(network: try pass(), profile: profile, options: widths)
+    var scheduler = try scheduler()
     return try study(&scheduler).study
   }
 
   /// The schedule with the weights where the design wants them.
   func placedSchedule() throws(InputError) -> (schedule: Schedule, placement: WeightPlacement?) {
-    var scheduler = Scheduler(network: try pass(), profile: profile, options: widths)
+    var scheduler = try scheduler()
     guard weights != .dram, profile.placements.weightStore != nil else {
       guard weights != .onChip else { throw missingStore }
       return (try schedule(&scheduler, .none), nil)
@@ -42,6 +42,11 @@ extension Design {
       ranges: ranges,
       resources: study.store.holding(words).resources(words: words, on: profile))
     return (try schedule(&scheduler, .steps(Set(kept))), placement)
+  }
+
+  private func scheduler() throws(InputError) -> Scheduler {
+    Scheduler(
+      network: try pass(), profile: profile, options: widths, activations: activations, seed: seed)
   }
 
   private func study(

@@ -20,6 +20,10 @@ public struct Design: Sendable {
   public var weights: WeightPolicy
   /// What `auto` makes as small as possible.
   public var objective: PlacementObjective
+  /// How many activations are not zero, for machines that skip them.
+  public var activations: ActivationDensities
+  /// Where the places of zeros that are not known begin.
+  public var seed: UInt64
   /// The memory that the profile names, which fidelity `l2` needs.
   public var memory: DRAMDevice?
 
@@ -27,7 +31,9 @@ public struct Design: Sendable {
   public init(
     network: Network, profile: HardwareProfile, fidelity: Fidelity = .l1, batch: Int = 1,
     widths: WidthOptions = WidthOptions(), weights: WeightPolicy = .auto,
-    objective: PlacementObjective = .latency, memory: DRAMDevice? = nil
+    objective: PlacementObjective = .latency,
+    activations: ActivationDensities = ActivationDensities(), seed: UInt64 = 1,
+    memory: DRAMDevice? = nil
   ) {
     self.network = network
     self.profile = profile
@@ -36,6 +42,8 @@ public struct Design: Sendable {
     self.widths = widths
     self.weights = weights
     self.objective = objective
+    self.activations = activations
+    self.seed = seed
     self.memory = memory
   }
 }

@@ -12,7 +12,8 @@ extension ActionCounts {
     let counts = schedule.work[index].counts
     let widths = schedule.widths[index]
     self.init(
-      macBitProducts: Int64(schedule.macCount(of: index) * widths.weightBits * widths.inputBits),
+      macBitProducts: (counts.multiplications ?? Int64(schedule.macCount(of: index)))
+        * Int64(widths.weightBits * widths.inputBits),
       weightBufferBits: counts.weightBufferReadBits + counts.weightBufferWriteBits,
       weightStoreBits: storeReads,
       inputBufferBits: counts.inputBufferReadBits + 8 * counts.inputBytes,
@@ -59,7 +60,8 @@ extension LayerResult {
     computeCycles = counts.compute
     let lanes = profile.array.peakMACsPerCycle * Double(widths.packingFactor)
     utilization = ratio(
-      Double(macs), max(lanes, profile.engines.peakMACsPerCycle(of: step.kind)) * Double(cycles))
+      counts.multiplications.map { Double($0) } ?? Double(macs),
+      max(lanes, profile.engines.peakMACsPerCycle(of: step.kind)) * Double(cycles))
     dram = DRAMTraffic(
       weightBytes: counts.weightBytes, inputBytes: counts.inputBytes + counts.partialSumReadBytes,
       outputBytes: counts.outputBytes, partialSumReadBytes: counts.partialSumReadBytes)
@@ -84,12 +86,13 @@ extension LayerResult {
       tiling = nil
       stallCycles = StallCycles(dram: waiting, stream: nil)
       bound = waiting > counts.compute ? .memory : .compute
+    case .sparse:
+      tiling = nil
+      stallCycles = StallCycles(dram: waiting, stream: nil)
+      bound = counts.load > counts.compute ? .memory : .compute
     }
-    if case .scaleSim(let step) = schedule.work[index] {
-      scaleSim = step
-    } else {
-      scaleSim = nil
-    }
+    scaleSim = if case .scaleSim(let step) = schedule.work[index] { step } else { nil }
+    sparse = if case .sparse(let step) = schedule.work[index] { step } else { nil }
   }
 }
 

@@ -6,12 +6,15 @@ public enum ComputeArray: Hashable, Sendable {
   case loopUnrolled(LoopUnrolledArray)
   /// A grid of multipliers through which operands march.
   case systolic(SystolicArray)
+  /// Elements that skip zero weights and zero activations (EIE).
+  case sparse(SparseArray)
 
   /// The family's word in profiles and reports.
   public var family: String {
     switch self {
     case .loopUnrolled: "loopUnrolled"
     case .systolic: "systolic"
+    case .sparse: "sparse"
     }
   }
 
@@ -20,6 +23,7 @@ public enum ComputeArray: Hashable, Sendable {
     switch self {
     case .loopUnrolled(let array): array.peakMACsPerCycle
     case .systolic(let array): array.peakMACsPerCycle
+    case .sparse(let array): array.peakMACsPerCycle
     }
   }
 }

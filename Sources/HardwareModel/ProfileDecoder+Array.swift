@@ -4,7 +4,7 @@ internal import StructuredText
 
 extension ComputeArray {
   private enum Family: String, CaseIterable {
-    case loopUnrolled, systolic
+    case loopUnrolled, systolic, sparse
   }
 
   /// The keys of every family: which of them there may be is said by the family.
@@ -15,6 +15,8 @@ extension ComputeArray {
     case padsWeights, layerOverlap
     case tiling, stream
     case rows, columns, dataflow, mode, overlapsStationaryLoad, interface, sparsity
+    case processingElements, queueDepth, codeBits, indexBits, pointerBits, minimumColumnCycles
+    case pointersPerElement, drainCycles
   }
 
   /// Decodes an array.
@@ -34,6 +36,8 @@ extension ComputeArray {
           try Self.loopUnrolled(&keys, clock: clock, placements: placements))
       case .systolic:
         return .systolic(try SystolicArray(&keys, placements: placements))
+      case .sparse:
+        return .sparse(try SparseArray(&keys))
       }
     }
   }

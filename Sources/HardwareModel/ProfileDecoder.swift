@@ -51,7 +51,8 @@ extension HardwareProfile {
       let source = try keys.required(.source).line()
       let device = try Device(keys.required(.device))
       let clock = try keys.required(.clockMegahertz).clock()
-      let cores = try keys.required(.cores).count()
+      let coreCount = try keys.required(.cores)
+      let cores = try coreCount.count()
       let buffers = try Buffers(keys.required(.buffers))
       let placements = try Placements(keys.required(.placements))
       let profile = HardwareProfile(
@@ -71,6 +72,11 @@ extension HardwareProfile {
         implementation: try keys.optional(.resources).map(Implementation.init)
           ?? Implementation(),
         modelError: try keys.optional(.modelError).map(ModelError.init))
+      if profile.array.sparse != nil, cores > 1 {
+        throw coreCount.error(
+          "must be 1 for a sparse array, was \(cores)",
+          remedy: "raise array.processingElements instead")
+      }
       return profile
     }
   }

@@ -27,21 +27,3 @@ extension SystolicArray {
       layerOverlap: .none, tiling: tiling, stream: nil)
   }
 }
-
-extension ComputeArray {
-  /// The array as the loops over tiles see it.
-  public var unrolled: LoopUnrolledArray {
-    switch self {
-    case .loopUnrolled(let array): array
-    case .systolic(let array): array.unrolled
-    }
-  }
-
-  /// The array, if it is systolic.
-  public var systolic: SystolicArray? {
-    switch self {
-    case .loopUnrolled: nil
-    case .systolic(let array): array
-    }
-  }
-}

@@ -29,6 +29,8 @@ public struct StepCounts: Hashable, Sendable {
   /// Bits of accumulators read from and written to the output buffer.
   public var accumulatorBits: Bits = 0
 
+  /// Multiplications, where zeros are left out or added; `nil` for the layers' multiply-accumulates.
+  public var multiplications: Int64?
   /// Bits of weights and biases read from the on-chip store.
   public var weightStoreReadBits: Bits = 0
 

@@ -60,7 +60,7 @@ extension SimulationResult {
   private var optionsValue: JSONValue {
     var members: [String: JSONValue] = [
       "fidelity": .string(design.fidelity.rawValue), "batch": .count(design.batch),
-      "weights": .string(design.weights.rawValue),
+      "weights": .string(design.weights.rawValue), "seed": .integer(Int64(design.seed)),
     ]
     if let bits = design.widths.weightBits { members["weightBits"] = .count(bits) }
     if let bits = design.widths.activationBits { members["activationBits"] = .count(bits) }
@@ -101,6 +101,7 @@ extension LayerResult {
       "tiling": tiling?.value ?? .null,
     ]
     if let scaleSim { members["scaleSim"] = scaleSim.value }
+    if let sparse { members["sparse"] = sparse.value }
     if let memory { members["memory"] = memory.value(isWhole: false) }
     return .object(members)
   }

@@ -4,6 +4,7 @@ internal import HardwareModel
 internal import MemorySystem
 internal import NetworkModel
 internal import Quantities
+internal import Simulation
 
 extension SimulationResult {
   /// The result for a terminal: title, totals, a table of the layers, notes.
@@ -52,8 +53,14 @@ extension SimulationResult {
       column("bits", 6) { layer in layer.weightBits.map(readableBits) ?? "–" },
       column("µJ") { fixed($0.energy.total.mid / 1e6, 1) },
     ]
+    let ofSparse =
+      layers.contains { $0.sparse != nil }
+      ? [
+        column("weights %", 3) { $0.sparse.map { fixed(100 * $0.weightDensity, 1) } ?? "–" },
+        column("inputs %", 3) { $0.sparse.map { fixed(100 * $0.activationDensity, 1) } ?? "–" },
+      ] : []
     return TextTable(
-      columns: columns + ofMemory("GB/s", 1) { fixed($0.gigabytesPerSecond, 2) }
+      columns: columns + ofSparse + ofMemory("GB/s", 1) { fixed($0.gigabytesPerSecond, 2) }
         + ofMemory("row hits %", 3) { fixed(100 * $0.statistics.rowHitRate, 1) }
         + ofMemory("ns", 3) { fixed($0.meanLatencyNanoseconds, 0) })
   }

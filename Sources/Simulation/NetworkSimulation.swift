@@ -71,6 +71,9 @@ extension Schedule {
       case .scaleSim(let step):
         steps.append(step.bound)
         bounds.append(step.bound)
+      case .sparse(let step):
+        steps.append(step.bound)
+        bounds.append(step.bound)
       case .tiled(let problem, let mapped):
         let counts = model(problem, rates).counts(mapped.nest)
         sums.compute += counts.compute
@@ -116,9 +119,12 @@ extension Schedule {
       case .scaleSim(let step):
         next = end + step.cycles
         recorder?.add(index, 0, .compute, on: .array, end..<next, 0, [])
+      case .sparse(let step):
+        next = end + step.cycles
+        recorder?.add(step, step: index, begin: end)
       case .tiled(let problem, let mapped):
         switch array.layerOverlap {
-        case .none: state.wait(until: state.end)
+        case .none: state.wait(until: max(end, state.end))
         case .stores: state.waitForCompute()
         case .prefetch: break
         }

@@ -26,6 +26,8 @@ public enum StepWork: Sendable {
   case streamed(StreamedStep)
   /// By the rules of SCALE-Sim.
   case scaleSim(ScaleSimStep)
+  /// By the queues of a sparse engine.
+  case sparse(SparseStep)
 
   /// What moves and how long each engine is busy.
   public var counts: StepCounts {
@@ -33,6 +35,7 @@ public enum StepWork: Sendable {
     case .tiled(_, let step): step.counts
     case .streamed(let step): step.counts
     case .scaleSim(let step): step.counts
+    case .sparse(let step): step.counts
     }
   }
 }

@@ -6,10 +6,12 @@ internal import SystolicArrays
 
 /// Lays networks out for machines: fusion, placement, widths and the best tiles for every step.
 public struct Scheduler {
-  private let network: Network
+  let network: Network
   let profile: HardwareProfile
   private let array: LoopUnrolledArray
   private let options: WidthOptions
+  let activations: ActivationDensities
+  let seed: UInt64
   private var searched: [TileProblem: MappedStep] = [:]
   var counted: [ScaleSimLayer: ScaleSimFigures] = [:]
   private var notes: Set<String> = []
@@ -42,7 +44,19 @@ public struct Scheduler {
   }
 
   /// Prepares to lay a network out for a machine, in one placement of weights after the other.
-  public init(network: Network, profile: HardwareProfile, options: WidthOptions = WidthOptions()) {
+  ///
+  /// - Parameters:
+  ///   - network: The network.
+  ///   - profile: The machine.
+  ///   - options: Widths that stand in where the network does not state its own.
+  ///   - activations: How many activations are not zero, for machines that skip them.
+  ///   - seed: Where the places of zeros that are not known begin.
+  public init(
+    network: Network, profile: HardwareProfile, options: WidthOptions = WidthOptions(),
+    activations: ActivationDensities = ActivationDensities(), seed: UInt64 = 1
+  ) {
+    self.activations = activations
+    self.seed = seed
     self.network = network
     self.profile = profile
     array = profile.array.unrolled
@@ -76,8 +90,10 @@ public struct Scheduler {
       let layer = network.layers[step.layers[0]]
       var width = try self.widths(of: step, layer)
       width.weightsAreInDRAM = width.weightsAreOperand || !kept.contains(index)
-      widths.append(width)
-      if let machine {
+      defer { widths.append(width) }
+      if let sparse = try sparse(step, layer, index, &width) {
+        work.append(.sparse(sparse))
+      } else if let machine {
         work.append(.scaleSim(try scaleSimStep(step, layer, on: machine)))
       } else if let stream = array.stream {
         try checkStreamed(step.shape, layer)

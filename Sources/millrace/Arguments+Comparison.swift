@@ -45,6 +45,9 @@ extension Arguments {
     fidelity
     objective
     batch
+    activationDensities
+    activationsFile
+    seed
     prototxt
     json
     designsCSV

@@ -159,6 +159,9 @@ enum Arguments {
       weightBits
       activationBits
       optionalPlan
+      activationDensities
+      activationsFile
+      seed
       prototxt
       json
       csv

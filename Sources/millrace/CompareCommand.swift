@@ -30,6 +30,7 @@ enum CompareCommand {
     outputs.add("--markdown", parsed[Arguments.markdown]) { comparison.markdown() }
     try outputs.check(parsed)
     let widths = try widths(parsed)
+    let densities = try DensityLoading.densities(parsed)
     let policies =
       parsed[Arguments.weightPolicies].isEmpty
       ? [.auto] : parsed[Arguments.weightPolicies]
@@ -55,7 +56,8 @@ enum CompareCommand {
                 try Design(
                   network: network, profile: profile, fidelity: parsed[Arguments.fidelity],
                   batch: parsed[Arguments.batch], widths: widths, weights: policy,
-                  objective: parsed[Arguments.objective], memory: memory
+                  objective: parsed[Arguments.objective], activations: densities,
+                  seed: UInt64(parsed[Arguments.seed]), memory: memory
                 ).evaluate()
               }
             }

@@ -33,6 +33,7 @@ enum SimulateCommand {
         weightBits: parsed[Arguments.weightBits],
         activationBits: parsed[Arguments.activationBits]),
       weights: parsed[Arguments.weights], objective: parsed[Arguments.objective],
+      activations: try DensityLoading.densities(parsed), seed: UInt64(parsed[Arguments.seed]),
       memory: try memory(of: profile, named: parsed[Arguments.hardware], parsed))
     let recording = try recording(parsed)
     do throws(InputError) {

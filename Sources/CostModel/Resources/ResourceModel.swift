@@ -53,7 +53,9 @@ public enum ResourceModel {
   ) -> [ResourceEstimate.Component] {
     switch profile.implementation.overlay {
     case .dpuczdx8g: [dpu(profile, array)]
-    case .generic: GenericArrayResources(profile: profile, array: array).components
+    case .generic:
+      GenericArrayResources(profile: profile, array: array).components
+        + (profile.array.sparse.map { sparse($0, profile) } ?? [])
     }
   }
 
@@ -79,6 +81,28 @@ public enum ResourceModel {
       name: "core", resources: core,
       source: dpu.row.map { "\($0.name) in the tables of Xilinx PG338 v3.4" }
         ?? "fitted to the eight architectures of Xilinx PG338 v3.4; limits by leave-one-out")
+  }
+
+  /// What a sparse engine has beside multipliers and buffers: in each element, a queue of activations
+  /// with their columns in distributed RAM, and a memory of pointers.
+  private static func sparse(
+    _ array: SparseArray, _ profile: HardwareProfile
+  ) -> [ResourceEstimate.Component] {
+    let queue = BufferBanks(
+      count: array.processingElements,
+      width: profile.precision.activationBits + array.pointerBits, depth: array.queueDepth)
+    let pointers = BufferBanks(
+      count: array.processingElements, width: array.pointerBits, depth: array.pointersPerElement)
+    return [
+      ResourceEstimate.Component(
+        name: "activation queues", resources: .exactly(queue.resources(.lutram)),
+        source: "geometry: \(queue.count) queues of \(queue.width) bits × \(queue.depth) words"),
+      ResourceEstimate.Component(
+        name: "pointers", resources: .exactly(pointers.resources(profile.buffers.weights.ram)),
+        source:
+          "geometry: \(pointers.count) banks of \(pointers.width) bits × \(pointers.depth) words"
+      ),
+    ]
   }
 
   /// A controller in programmable logic (Xilinx/finn@39f0c9a, `src/finn/util/platforms.py`).

@@ -44,6 +44,24 @@ final class TileRecorder {
     add(step, 0, .compute, on: .array, begin..<end, 0, [])
   }
 
+  /// Adds a layer on a sparse engine: maps come first and go last.
+  func add(_ sparse: SparseStep, step: Int, begin: Cycles) {
+    let counts = sparse.counts
+    let end = begin + sparse.cycles
+    let start = begin + sparse.inputCycles
+    if counts.inputBytes > 0 {
+      add(step, 0, .loadInputs, on: .load, begin..<start, counts.inputBytes, [])
+    }
+    if counts.weightBytes > 0 {
+      let load = min(end - counts.store, start + counts.load - sparse.inputCycles)
+      add(step, 0, .loadWeights, on: .load, start..<load, counts.weightBytes, [])
+    }
+    add(step, 0, .compute, on: .array, start..<end - counts.store, 0, [(start, .inputs)])
+    if counts.outputBytes > 0 {
+      add(step, 0, .store, on: .store, end - counts.store..<end, counts.outputBytes, [])
+    }
+  }
+
   /// Hands over everything.
   func flush() { buffer.flush() }
 }

@@ -1,0 +1,26 @@
+extension ComputeArray {
+  /// The array as the loops over tiles see it.
+  public var unrolled: LoopUnrolledArray {
+    switch self {
+    case .loopUnrolled(let array): array
+    case .systolic(let array): array.unrolled
+    case .sparse(let array): array.unrolled
+    }
+  }
+
+  /// The array, if it is systolic.
+  public var systolic: SystolicArray? {
+    switch self {
+    case .loopUnrolled, .sparse: nil
+    case .systolic(let array): array
+    }
+  }
+
+  /// The array, if it is a sparse engine.
+  public var sparse: SparseArray? {
+    switch self {
+    case .loopUnrolled, .systolic: nil
+    case .sparse(let array): array
+    }
+  }
+}

@@ -1,0 +1,21 @@
+/// What is known of how many activations are not zero.
+public struct ActivationDensities: Hashable, Sendable {
+  /// The density after a ReLU of which nothing is known: between the 18 and 41 % that Han et al.
+  /// (ISCA 2016, Table III) print for fully connected layers and the half of a symmetric
+  /// distribution.
+  public static let prior = 0.4
+
+  /// Densities of what layers read, by the reader's name.
+  public var read: [String: Double]
+  /// Densities of what layers write, by the writer's name.
+  public var written: [String: Double]
+  /// The density of every other feature map; `nil` for `prior` after a ReLU and 1 elsewhere.
+  public var other: Double?
+
+  /// Creates densities; without arguments, nothing is known.
+  public init(read: [String: Double] = [:], written: [String: Double] = [:], other: Double? = nil) {
+    self.read = read
+    self.written = written
+    self.other = other
+  }
+}

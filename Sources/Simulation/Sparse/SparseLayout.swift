@@ -1,0 +1,189 @@
+import HardwareModel
+import Mapping
+import NetworkModel
+import Quantities
+import SparseArrays
+
+/// How a layer lies on a sparse engine: what is zero, and what fits at a time.
+struct SparseLayout {
+  let shape: ConvolutionShape
+  let array: SparseArray
+  let weights: SparseWeights
+  let density: Double
+  let seed: UInt64
+  let capacity: Buffer
+  let inputCapacity: Buffer
+  /// Bits of the stream in which the weights lie in DRAM; `nil` where it is what the engine stores.
+  let streamBits: Bits?
+}
+
+extension SparseStep {
+  /// Runs a layer.
+  init(
+    _ layout: SparseLayout, problem: TileProblem, widths: StepWidths, entryBits: Int,
+    rates: MemoryRates, precision: Precision
+  ) {
+    let shape = layout.shape
+    let array = layout.array
+    let columns = shape.inputChannels * shape.kernelRows * shape.kernelColumns
+    let pointers = Bits(array.processingElements * (columns + 1) * array.pointerBits)
+    let activations = ActivationPattern(shape, density: layout.density, seed: layout.seed)
+    let isLoaded = problem.loadsWeights
+    let slices = isLoaded ? Self.slices(layout, entryBits: entryBits) : 1
+    let rows = Self.rows(of: shape.outputChannels, in: slices, array.processingElements)
+    let parts = (0..<shape.groups).flatMap { group in rows.map { (group, $0) } }
+    let budget = SparseProduct.updateBudget / max(1, parts.count)
+    /// Bytes of a part: its share of a stated stream by rows, or its entries and pointers.
+    func bytes(_ part: Range<Int>, entries: Int) -> Bytes {
+      let own = layout.streamBits?.scaledRoundingUp(
+        by: Int64(part.count), over: Int64(shape.totalOutputChannels))
+      let biases = Bits(part.count * widths.biasBits)
+      return ((own ?? Bits(entries) * Bits(entryBits) + pointers) + biases)
+        .dividedRoundingUp(by: 8)
+    }
+    func decoding(_ symbols: Int) -> Cycles {
+      precision.decoderSymbolsPerCycle.map {
+        Cycles(symbols).dividedRoundingUp(by: Cycles($0))
+      } ?? 0
+    }
+    var load: Cycles = 0
+    var core: Cycles = 0
+    var previousCore: Cycles = 0
+    var sums = Sums()
+    for (group, part) in parts {
+      let isFirst = sums.parts == 0
+      let arrival: ((Int, Int) -> Cycles)? =
+        isLoaded && isFirst
+        ? { entries, total in
+          let arrived = bytes(part, entries: total).scaledRoundingUp(
+            by: Int64(entries), over: Int64(max(1, total)))
+          return max(rates.read.cycles(for: arrived), decoding(entries))
+        } : nil
+      let product = SparseProduct(
+        shape, group: group, rows: part, on: array, weights: layout.weights,
+        activations: activations, budget: budget, arrival: arrival)
+      sums.add(product)
+      let partBytes = isLoaded ? bytes(part, entries: product.entryCount) : 0
+      let transfer =
+        isLoaded ? max(rates.read.cycles(for: partBytes), decoding(product.entryCount)) : 0
+      sums.load += transfer
+      sums.weightBytes += partBytes
+      // Two parts are in memory at a time: one is loaded while the other is in use.
+      let end =
+        isFirst
+        ? product.arrivingCycles : max(core, max(load, previousCore) + transfer) + product.cycles
+      load = isFirst ? transfer : max(load, previousCore) + transfer
+      (previousCore, core) = (core, end)
+    }
+    storeBits = Bits(sums.entries) * Bits(entryBits) + pointers * Bits(parts.count)
+    entryCount = sums.entries
+    nonZeroCount = sums.nonZeros
+    weightCount = widths.weightCount
+    activationDensity = layout.density
+    multiplications = sums.multiplications
+    broadcasts = sums.broadcasts
+    vectors = activations.vectorCount
+    sampledVectors = sums.sampledVectors
+    let slots = sums.compute * Cycles(array.processingElements)
+    balance = slots == 0 ? 1 : min(1, Double(sums.multiplications) / Double(slots))
+
+    let maps = Maps(problem, slices: slices, fitting: layout.inputCapacity)
+    let read = rates.read.cycles(for: maps.inputBytes)
+    let write = rates.write.cycles(for: maps.outputBytes)
+    inputCycles = read
+    cycles = read + core + write
+    bound = max(max(sums.bound, sums.load) + read, write)
+    var counts = StepCounts()
+    counts.compute = sums.compute
+    counts.load = sums.load + read
+    counts.store = write
+    counts.weightBytes =
+      layout.streamBits.map { stream in
+        let biases = Bits(shape.totalOutputChannels * widths.biasBits)
+        return isLoaded ? (stream + biases).dividedRoundingUp(by: 8) : 0
+      } ?? sums.weightBytes
+    counts.inputBytes = maps.inputBytes
+    counts.outputBytes = maps.outputBytes
+    counts.multiplications = sums.multiplications
+    let reads =
+      sums.multiplications * Bits(entryBits)
+      + 2 * sums.broadcasts * Bits(array.processingElements * array.pointerBits)
+    if isLoaded {
+      counts.weightBufferWriteBits = storeBits
+      counts.weightBufferReadBits = reads
+    } else {
+      counts.weightStoreReadBits = reads
+    }
+    // Every activation is looked at, those that are not zero go on.
+    counts.inputBufferReadBits =
+      Bits(activations.vectorCount) * Bits(parts.count * columns * widths.inputBits)
+    counts.accumulatorBits = 2 * sums.multiplications * Bits(precision.accumulatorBits)
+    self.counts = counts
+  }
+
+  /// What the products of a layer add up to.
+  private struct Sums {
+    var parts = 0
+    var entries = 0
+    var nonZeros = 0
+    var compute: Cycles = 0
+    var bound: Cycles = 0
+    var load: Cycles = 0
+    var weightBytes: Bytes = 0
+    var multiplications: Int64 = 0
+    var broadcasts: Int64 = 0
+    var sampledVectors = Int.max
+
+    mutating func add(_ product: SparseProduct) {
+      parts += 1
+      entries += product.entryCount
+      nonZeros += product.nonZeroCount
+      compute += product.cycles
+      bound += product.bound
+      multiplications += product.multiplications
+      broadcasts += product.broadcasts
+      sampledVectors = min(sampledVectors, product.sampledVectors)
+    }
+  }
+
+  /// Feature maps to and from DRAM.
+  private struct Maps {
+    let inputBytes: Bytes
+    let outputBytes: Bytes
+
+    init(_ problem: TileProblem, slices: Int, fitting buffer: Buffer) {
+      let shape = problem.shape
+      let inputs = Bits(shape.touchedInputCount * problem.inputBits).scaledRoundingUp(
+        by: Int64(problem.loadedInputChannels), over: Int64(problem.totalInputChannels))
+      let fits = Bits(shape.inputCount * problem.inputBits) <= 8 * buffer.capacityBytes
+      let outputs =
+        shape.batch * shape.totalOutputChannels * problem.loops.rows
+        * (shape.isFullyConnected ? 1 : problem.loops.columns)
+      inputBytes =
+        inputs.dividedRoundingUp(by: 8) * Bytes(fits ? 1 : slices)
+        + Bits(problem.loadedResiduals * outputs * problem.inputBits).dividedRoundingUp(by: 8)
+      outputBytes =
+        problem.isStored ? Bits(outputs * problem.outputBits).dividedRoundingUp(by: 8) : 0
+    }
+  }
+
+  /// Parts into which a group's rows are cut so that two of them fit; a single vector streams
+  /// through and needs no more than it uses.
+  private static func slices(_ layout: SparseLayout, entryBits: Int) -> Int {
+    let shape = layout.shape
+    guard shape.batch * shape.outputRows * shape.outputColumns > 1 else { return 1 }
+    let whole = layout.weights.entries(
+      of: shape, group: 0, rows: 0..<shape.outputChannels,
+      elements: layout.array.processingElements, longestRun: layout.array.longestRun)
+    let entries = Bits(whole.entryCount) * Bits(entryBits)
+    let room = 8 * layout.capacity.tileBytes
+    return Int(min(Bits(shape.outputChannels), max(1, entries.dividedRoundingUp(by: room))))
+  }
+
+  /// Rows in equal parts, each a multiple of the elements where it can be.
+  private static func rows(of count: Int, in slices: Int, _ elements: Int) -> [Range<Int>] {
+    var size = count.dividedRoundingUp(by: slices)
+    if size > elements { size = size / elements * elements }
+    return stride(from: 0, to: count, by: size).map { $0..<min(count, $0 + size) }
+  }
+}

@@ -1,0 +1,60 @@
+internal import HardwareModel
+public import NetworkModel
+internal import Quantities
+
+/// Which inputs of a layer are not zero: seeded, at a stated density.
+///
+/// The places are those of one feature map, so that overlapping windows of a convolution see the
+/// same zeros; padding is zero.
+public struct ActivationPattern: Sendable {
+  private let shape: ConvolutionShape
+  private let isNonZero: [Bool]
+
+  /// Creates a pattern for all groups and images of a layer.
+  ///
+  /// - Complexity: O(inputs).
+  public init(_ shape: ConvolutionShape, density: Double, seed: UInt64) {
+    self.shape = shape
+    let count = shape.batch * shape.totalInputChannels * shape.inputRows * shape.inputColumns
+    guard density < 1 else {
+      isNonZero = [Bool](repeating: true, count: count)
+      return
+    }
+    var generator = SplitMix64(seed: seed)
+    let threshold = UInt64((density * 0x1p32).rounded())
+    isNonZero = (0..<count).map { _ in generator.next() >> 32 < threshold }
+  }
+
+  /// Output pixels of one group, those of the batch one after the other.
+  public var vectorCount: Int { shape.batch * shape.outputRows * shape.outputColumns }
+
+  /// The columns of a group's matrix whose activation is not zero for an output pixel.
+  ///
+  /// Column (n · kernel rows + i) · kernel columns + j meets input channel n in the window's row i and
+  /// column j.
+  public func columns(group: Int, vector: Int, into columns: inout [Int32]) {
+    columns.removeAll(keepingCapacity: true)
+    let (image, pixel) = vector.quotientAndRemainder(
+      dividingBy: shape.outputRows * shape.outputColumns)
+    let (row, column) = pixel.quotientAndRemainder(dividingBy: shape.outputColumns)
+    let firstChannel = image * shape.totalInputChannels + group * shape.inputChannels
+    let top = row * shape.strideRows - shape.padding.top
+    let left = column * shape.strideColumns - shape.padding.left
+    var index: Int32 = 0
+    for channel in 0..<shape.inputChannels {
+      let map = (firstChannel + channel) * shape.inputRows
+      for i in 0..<shape.kernelRows {
+        let y = top + i * shape.dilationRows
+        let isInside = y >= 0 && y < shape.inputRows
+        let line = (map + y) * shape.inputColumns
+        for j in 0..<shape.kernelColumns {
+          let x = left + j * shape.dilationColumns
+          if isInside, x >= 0, x < shape.inputColumns, isNonZero[line + x] {
+            columns.append(index)
+          }
+          index += 1
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,97 @@
+public import HardwareModel
+public import NetworkModel
+public import Quantities
+
+/// Some rows of a group's matrix times the activations of every output pixel.
+public struct SparseProduct: Hashable, Sendable {
+  /// Activation vectors of the product: output pixels of the batch.
+  public let vectors: Int
+  /// Vectors that were run to the cycle; the others are taken to be as they are on average.
+  public let sampledVectors: Int
+  /// Entries of the matrix, fillers included.
+  public let entryCount: Int
+  /// Weights that are not zero.
+  public let nonZeroCount: Int
+  /// Cycles of all vectors with everything on chip.
+  public let cycles: Cycles
+  /// The same with every column as late as it arrives.
+  public let arrivingCycles: Cycles
+  /// The cycles of the busiest element, which no queue can shorten.
+  public let bound: Cycles
+  /// Entries that were multiplied, fillers included.
+  public let multiplications: Int64
+  /// Activations that were broadcast.
+  public let broadcasts: Int64
+
+  /// PE-column updates that are run for a layer before pixels are sampled: about a tenth of a second.
+  public static let updateBudget = 1 << 27
+
+  /// Runs the product.
+  ///
+  /// - Parameters:
+  ///   - shape: The layer.
+  ///   - group: The group.
+  ///   - rows: Output channels of the group.
+  ///   - array: The engine.
+  ///   - weights: Where weights are not zero.
+  ///   - activations: Where inputs are not zero.
+  ///   - budget: The most PE-column updates.
+  ///   - arrival: The cycle in which the first so many of all entries are there; `nil` where all are
+  ///     from the beginning. It counts for the first vector.
+  public init(
+    _ shape: ConvolutionShape, group: Int, rows: Range<Int>, on array: SparseArray,
+    weights: SparseWeights, activations: ActivationPattern, budget: Int = updateBudget,
+    arrival: ((_ entries: Int, _ of: Int) -> Cycles)? = nil
+  ) {
+    let counts = weights.entries(
+      of: shape, group: group, rows: rows, elements: array.processingElements,
+      longestRun: array.longestRun)
+    var queue = ActivationQueue(
+      counts, depth: array.queueDepth, minimumColumnCycles: array.minimumColumnCycles)
+    let vectors = activations.vectorCount
+    let samples = max(
+      1, min(vectors, budget / max(1, counts.columns * array.processingElements)))
+    var columns: [Int32] = []
+    var cycles: Cycles = 0
+    var late: Cycles = 0
+    var bound: Cycles = 0
+    var entries: Int64 = 0
+    var broadcasts: Int64 = 0
+    for sample in 0..<samples {
+      // In the middle of equal parts; all of them when nothing is left out.
+      let vector = (2 * sample + 1) * vectors / (2 * samples)
+      activations.columns(group: group, vector: vector, into: &columns)
+      let outcome = queue.run(columns)
+      cycles += outcome.cycles + array.drainCycles
+      // The first entry is multiplied a cycle after its broadcast.
+      bound += outcome.busiest + (columns.isEmpty ? 0 : 1) + array.drainCycles
+      entries += outcome.entries
+      broadcasts += outcome.broadcasts
+      guard sample == 0, let arrival else { continue }
+      let total = counts.entryCount
+      var sums: [Int] = []
+      sums.reserveCapacity(counts.columns)
+      var sum = 0
+      for count in counts.columnEntries {
+        sum += count
+        sums.append(sum)
+      }
+      let arrivals = columns.map { arrival(sums[Int($0)], total) }
+      // The run ends when the last column has arrived, whether or not it is used.
+      let end = max(queue.run(columns, arrivals: arrivals).cycles, arrival(total, total))
+      late = end - outcome.cycles
+    }
+    func scaled(_ count: Int64) -> Int64 {
+      count.scaledRoundingUp(by: Int64(vectors), over: Int64(samples))
+    }
+    self.vectors = vectors
+    sampledVectors = samples
+    entryCount = counts.entryCount
+    nonZeroCount = counts.nonZeroCount
+    self.cycles = scaled(cycles)
+    arrivingCycles = scaled(cycles) + late
+    self.bound = scaled(bound)
+    multiplications = scaled(entries)
+    self.broadcasts = scaled(broadcasts)
+  }
+}

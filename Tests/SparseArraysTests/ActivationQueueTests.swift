@@ -1,0 +1,112 @@
+import Quantities
+import SparseArrays
+import Testing
+
+@Suite("Activation queues")
+struct ActivationQueueTests {
+  /// The recurrence as it is written, with all times of all activations.
+  private static func reference(
+    _ counts: EntryCounts, _ columns: [Int32], depth: Int, least: Int, arrivals: [Int64]?
+  ) -> Int64 {
+    var broadcasts: [Int64] = []
+    var starts: [Int64] = []
+    var finished = [Int64](repeating: 0, count: counts.elements)
+    for (i, column) in columns.enumerated() {
+      var broadcast = i == 0 ? 0 : broadcasts[i - 1] + 1
+      if i >= depth { broadcast = max(broadcast, 1 + starts[i - depth]) }
+      if let arrivals { broadcast = max(broadcast, arrivals[i]) }
+      var latest: Int64 = 0
+      for element in 0..<counts.elements {
+        let entries = Int64(counts.counts[Int(column) * counts.elements + element])
+        let start = max(broadcast + 1, finished[element])
+        latest = max(latest, start)
+        finished[element] = start + max(Int64(least), entries)
+      }
+      broadcasts.append(broadcast)
+      starts.append(latest)
+    }
+    return finished.max() ?? 0
+  }
+
+  @Test("equal the recurrence written out", arguments: 0..<200)
+  func equalsReference(seed: Int) {
+    var random = SplitMix64(seed: UInt64(seed))
+    let rows = Int.random(in: 1...90, using: &random)
+    let counts = SyntheticPattern(
+      rows: rows, columns: Int.random(in: 1...60, using: &random),
+      density: Double.random(in: 0...1, using: &random), deviation: 0.5, seed: UInt64(seed)
+    ).entries(
+      elements: Int.random(in: 1...20, using: &random),
+      longestRun: Int.random(in: 1...15, using: &random))
+    let columns = (0..<counts.columns).filter { _ in Bool.random(using: &random) }
+      .map { Int32($0) }
+    let depth = Int.random(in: 1...9, using: &random)
+    let least = Int.random(in: 0...2, using: &random)
+    var time: Int64 = 0
+    let scale: Int64 = seed % 3 == 0 ? 1 << 30 : 5
+    let arrivals =
+      Bool.random(using: &random)
+      ? columns.map { _ -> Int64 in
+        time += Int64.random(in: 0...scale, using: &random)
+        return time
+      } : nil
+    var queue = ActivationQueue(counts, depth: depth, minimumColumnCycles: least)
+    for _ in 0..<2 {
+      let outcome = queue.run(columns, arrivals: arrivals)
+      #expect(
+        outcome.cycles
+          == Self.reference(counts, columns, depth: depth, least: least, arrivals: arrivals))
+      #expect(outcome.busiest <= outcome.cycles)
+      #expect(
+        outcome.entries == columns.reduce(0) { $0 + Int64(counts.columnEntries[Int($1)]) })
+    }
+  }
+
+  @Test("never gain from less room")
+  func isMonotoneInDepth() {
+    let counts = SyntheticPattern(
+      rows: 512, columns: 400, density: 0.1, seed: 7
+    ).entries(elements: 32, longestRun: 15)
+    let columns = (0..<Int32(400)).filter { $0 % 3 != 0 }
+    let times = [1, 2, 4, 8, 16, 64, 512].map { depth in
+      var queue = ActivationQueue(counts, depth: depth, minimumColumnCycles: 1)
+      return queue.run(columns).cycles
+    }
+    #expect(times == times.sorted(by: >))
+    #expect(times[0] > times[3])
+  }
+}
+
+@Suite("Entries of sparse columns")
+struct EntryCountsTests {
+  @Test("a run of zeros takes a filler for every sixteen")
+  func countsFillers() {
+    // One element, one column of 60 rows with weights in rows 0, 17 and 50: runs of 0, 16 and 32.
+    let counts = EntryCounts(rows: 60, columns: 1, elements: 1, longestRun: 15) { row, visit in
+      if [0, 17, 50].contains(row) { visit(0) }
+    }
+    #expect(counts.nonZeroCount == 3)
+    #expect(counts.fillerCount == 1 + 2)
+    #expect(counts.counts == [6])
+  }
+
+  @Test("rows are interleaved over the elements")
+  func interleavesRows() {
+    let counts = EntryCounts(rows: 5, columns: 2, elements: 2, longestRun: 15) { row, visit in
+      visit(0)
+      if row == 3 { visit(1) }
+    }
+    #expect(counts.counts == [3, 2, 0, 1])
+    #expect(EntryCounts(denseRows: 5, columns: 2, elements: 2).counts == [3, 2, 3, 2])
+  }
+
+  @Test(
+    "a synthetic pattern has the density that was asked for", arguments: [0.02, 0.09, 0.3, 0.7])
+  func hasDensity(density: Double) {
+    let pattern = SyntheticPattern(rows: 1000, columns: 1001, density: density, seed: 3)
+    let counts = pattern.entries(elements: 64, longestRun: 15)
+    let found = Double(counts.nonZeroCount) / 1_001_000
+    #expect(abs(found - density) < 0.005)
+    #expect(counts == pattern.entries(elements: 64, longestRun: 15))
+  }
+}
