@@ -27,7 +27,7 @@ let package = Package(
       targets: [
         "BundledMemoryDevices",
         "BundledPlans", "BundledProfiles", "Compression", "Datasets", "Diagnostics", "Evaluation",
-        "HardwareModel", "Inference", "Mapping", "MemorySystem", "NetworkContainers",
+        "Exploration", "HardwareModel", "Inference", "Mapping", "MemorySystem", "NetworkContainers",
         "NetworkExport",
         "NetworkImport", "NetworkModel", "Placement", "Quantities", "ReferenceNetworks",
         "Reporting",
@@ -154,10 +154,20 @@ let package = Package(
         "NetworkModel", "HardwareModel", "Mapping", "MemorySystem", "Placement", "Simulation",
         "CostModel", "Quantities", "Diagnostics",
       ]),
+    .systemLibrary(
+      name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    library(
+      "Exploration",
+      [
+        "Evaluation", "NetworkModel", "HardwareModel", "MemorySystem", "Simulation", "CostModel",
+        "StructuredText", "Quantities", "Diagnostics",
+      ]),
+    library("ResultStore", ["Exploration", "Diagnostics", "CSQLite"]),
     library(
       "Reporting",
       [
-        "Compression", "Diagnostics", "Evaluation", "HardwareModel", "Inference", "MemorySystem",
+        "Compression", "Diagnostics", "Evaluation", "Exploration", "HardwareModel", "Inference",
+        "MemorySystem",
         "NetworkModel", "Placement", "Quantities", "Simulation", "SparseArrays", "SystolicArrays",
         "TraceFiles",
       ]),
@@ -165,7 +175,8 @@ let package = Package(
       name: "millrace",
       dependencies: [
         "CommandLineParsing", "Diagnostics", "NetworkModel", "ReferenceNetworks", "NetworkImport",
-        "HardwareModel", "BundledProfiles", "Evaluation", "Simulation", "Reporting", "Quantities",
+        "HardwareModel", "BundledProfiles", "Evaluation", "Exploration", "ResultStore",
+        "Simulation", "Reporting", "Quantities",
         "BundledMemoryDevices", "MemorySystem", "Placement",
         "BundledPlans", "Compression", "Datasets", "Inference", "NetworkContainers",
         "NetworkExport", "TraceFiles", "WeightCoding",
@@ -234,6 +245,13 @@ let package = Package(
       "SystolicArraysTests",
       ["SystolicArrays", "HardwareModel", "NetworkModel", "Quantities", "TestSupport"],
       exclude: ["Fixtures"]),
+    tests(
+      "ExplorationTests",
+      [
+        "Exploration", "ResultStore", "CostModel", "Evaluation", "HardwareModel", "NetworkModel",
+        "Simulation",
+        "ReferenceNetworks", "BundledProfiles", "Quantities", "Diagnostics", "TestSupport",
+      ]),
     tests(
       "SparseArraysTests",
       ["SparseArrays", "HardwareModel", "NetworkModel", "Quantities", "TestSupport"]),

@@ -11,6 +11,14 @@ struct Fact {
   let label: String
   let figure: String
   let detail: String
+
+  init(label: String, figure: String, detail: String) {
+    (self.label, self.figure, self.detail) = (label, figure, detail)
+  }
+
+  init(_ label: String, _ figure: String, _ detail: String) {
+    self.init(label: label, figure: figure, detail: detail)
+  }
 }
 
 extension SimulationResult {

@@ -173,6 +173,7 @@ enum Arguments {
     }
     compare
     placement
+    explore
     Command(
       "evaluate", "Run a network on labelled images and measure its accuracy.",
       discussion: """

@@ -12,4 +12,8 @@ enum ExitStatus: Int32 {
   case fault = 70
   /// The output cannot be written.
   case unwritableOutput = 73
+  /// Interrupted; what was whole is kept.
+  case interrupted = 130
+  /// Told to end; what was whole is kept.
+  case terminated = 143
 }

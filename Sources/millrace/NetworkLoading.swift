@@ -28,7 +28,11 @@ enum NetworkLoading {
   ///
   /// A word with a path separator or with the suffix of a network's file is a path.
   static func network(_ parsed: ParsedCommand) throws -> Network {
-    let word = parsed[Arguments.network]
+    try network(parsed[Arguments.network], parsed)
+  }
+
+  /// Reads the file, or builds the built-in network, of a word.
+  static func network(_ word: String, _ parsed: ParsedCommand) throws -> Network {
     let prototxt = parsed[Arguments.prototxt]
     let kind = FileKind(path: word)
     if prototxt != nil, kind != .deepCompression {

@@ -1,5 +1,6 @@
 import CommandLineParsing
 import Diagnostics
+import ResultStore
 
 /// The program: words in, text and an exit status out.
 enum Tool {
@@ -9,8 +10,7 @@ enum Tool {
   /// Does what words ask for.
   static func run(_ words: [String]) -> ExitStatus {
     do {
-      try perform(words)
-      return .done
+      return try perform(words)
     } catch let error as UsageError {
       return fail("\(error)", .usage)
     } catch let error as InputError {
@@ -18,6 +18,8 @@ enum Tool {
       case .invalid: return fail(printableLine("\(error)"), .invalidInput)
       case .missing: return fail(printableLine("\(error)"), .missingInput)
       }
+    } catch let error as StoreWriteError {
+      return fail(printableLine("\(error)"), .unwritableOutput)
     } catch let error as OutputError {
       return fail(printableLine("\(error)"), .unwritableOutput)
     } catch is ReaderHasGone {
@@ -27,20 +29,23 @@ enum Tool {
     }
   }
 
-  private static func perform(_ words: [String]) throws {
+  private static func perform(_ words: [String]) throws -> ExitStatus {
     let helpWidth = Terminal.width.map { min(100, max(60, $0)) } ?? 80
     switch try Arguments.program.parse(words, width: helpWidth) {
     case .help(let text), .completions(let text): try StandardOutput.write(text)
     case .version: try StandardOutput.write("millrace \(version)\n")
-    case .run(let parsed): try run(parsed)
+    case .run(let parsed): return try run(parsed)
     }
+    return .done
   }
 
-  private static func run(_ parsed: ParsedCommand) throws {
+  private static func run(_ parsed: ParsedCommand) throws -> ExitStatus {
     switch parsed.path {
     case ["simulate"]: try SimulateCommand.run(parsed)
     case ["compare"]: try CompareCommand.run(parsed)
     case ["placement"]: try PlacementCommand.run(parsed)
+    case ["explore"]: return try ExploreCommand.run(parsed)
+    case ["explore", "merge"]: try ExploreCommand.merge(parsed)
     case ["evaluate"]: try EvaluateCommand.run(parsed)
     case ["compress"]: try CompressCommand.run(parsed)
     case ["plans", "list"]: try PlansCommand.list()
@@ -57,6 +62,7 @@ enum Tool {
     case ["profiles", "check"]: try ProfilesCommand.check(parsed)
     default: preconditionFailure("\(parsed.path) is declared and not run")
     }
+    return .done
   }
 
   private static func fail(_ message: String, _ status: ExitStatus) -> ExitStatus {

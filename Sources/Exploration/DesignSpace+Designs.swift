@@ -1,0 +1,166 @@
+public import Diagnostics
+public import Evaluation
+public import HardwareModel
+public import MemorySystem
+public import NetworkModel
+internal import Quantities
+public import Simulation
+
+/// The networks and machines that the words of a space stand for.
+public struct DesignInputs: Sendable {
+  /// Base profiles by their words.
+  public let profiles: [String: HardwareProfile]
+  /// The network after each plan; `none` is the network as it is.
+  public let networks: [String: Network]
+  /// The memory of each base profile, where transactions can be followed.
+  public let memories: [String: DRAMDevice]
+
+  /// The plan's word for the network as it is.
+  public static let noPlan = "none"
+
+  /// Creates inputs.
+  public init(
+    profiles: [String: HardwareProfile], networks: [String: Network],
+    memories: [String: DRAMDevice] = [:]
+  ) {
+    self.profiles = profiles
+    self.networks = networks
+    self.memories = memories
+  }
+}
+
+extension DesignSpace {
+  /// The most multipliers of a design: those of the largest profile.
+  private static let maximumMultipliers = 1 << 24
+
+  /// Checks that every knob means something for every base profile.
+  ///
+  /// - Throws: `InputError` that names the knob and the profile.
+  public func check(_ inputs: DesignInputs, file: String) throws(InputError) {
+    for word in words(of: .hardware) ?? [] {
+      guard let profile = inputs.profiles[word] else { continue }
+      for knob in knobs where !knob.name.applies(to: profile) {
+        throw InputError(
+          file: file, place: "knobs.\(knob.name.rawValue)",
+          reason: "\(profile.name) has an array of family \(profile.array.family), which has no "
+            + "such parameter",
+          remedy: "remove it, or take profiles of another family")
+      }
+    }
+  }
+
+  /// A design of the space.
+  ///
+  /// - Returns: `nil` when it is none that a profile could state: too many multipliers, or a store of
+  ///   weights that the base profile does not have.
+  public func design(
+    at index: UInt64, _ inputs: DesignInputs, fidelity: Fidelity
+  ) -> Design? {
+    let values = values(at: index)
+    guard let word = values[.hardware]?.description, let base = inputs.profiles[word],
+      let network = inputs.networks[values[.plan]?.description ?? DesignInputs.noPlan]
+    else { return nil }
+    func whole(_ name: KnobName) -> Int? { values[name]?.number.map { Int($0) } }
+    let profile = profile(base, values)
+    let array = profile.array.unrolled
+    let multipliers = [
+      array.outputChannels, array.inputChannels, array.pixels, array.kernelRows,
+      array.kernelColumns,
+    ].reduce(1) { $0.multipliedReportingOverflow(by: $1).partialValue }
+    guard multipliers <= Self.maximumMultipliers else { return nil }
+    let weights = values[.weights].flatMap { WeightPolicy(rawValue: $0.description) } ?? .auto
+    guard weights != .onChip || profile.placements.weightStore != nil else { return nil }
+    return Design(
+      network: network, profile: profile, fidelity: fidelity, batch: whole(.batch) ?? 1,
+      widths: WidthOptions(
+        weightBits: whole(.weightBits), activationBits: whole(.activationBits)),
+      weights: weights, memory: fidelity == .l2 ? inputs.memories[word] : nil)
+  }
+
+  /// A base profile with the values of the knobs.
+  func profile(_ base: HardwareProfile, _ values: [KnobName: KnobValue]) -> HardwareProfile {
+    var profile = base
+    if let device { profile.device = device }
+    for (name, value) in values {
+      guard let number = value.number else { continue }
+      profile.set(name, to: number)
+    }
+    if values.keys.contains(where: \.changesResources) {
+      // What was published is not this design.
+      profile.implementation.published = nil
+      profile.modelError = nil
+    }
+    return profile
+  }
+}
+
+extension KnobName {
+  /// Whether a machine of this kind has it.
+  fileprivate func applies(to profile: HardwareProfile) -> Bool {
+    switch self {
+    case .outputChannels, .inputChannels, .pixels:
+      if case .loopUnrolled = profile.array { true } else { false }
+    case .rows, .columns: profile.array.systolic != nil
+    case .processingElements, .queueDepth: profile.array.sparse != nil
+    case .cores: profile.array.sparse == nil
+    default: true
+    }
+  }
+
+  /// Whether another value makes another circuit.
+  fileprivate var changesResources: Bool {
+    switch self {
+    case .cores, .outputChannels, .inputChannels, .pixels, .rows, .columns, .processingElements,
+      .queueDepth, .weightBufferBytes, .inputBufferBytes, .outputBufferBytes:
+      true
+    default: false
+    }
+  }
+}
+
+extension HardwareProfile {
+  /// Gives a knob a value.
+  mutating func set(_ name: KnobName, to value: Double) {
+    let count = Int(value)
+    switch name {
+    case .hardware, .plan, .weights, .batch, .weightBits, .activationBits: break
+    case .cores: cores = count
+    case .clockMegahertz:
+      let before = clock
+      clock = Frequency(hertz: Int64((value * 1e6).rounded()))
+      if memory.ports.clock == before { memory.ports.clock = clock }
+    case .dramGigabytesPerSecond: memory.peakBytesPerSecond = Int64((value * 1e9).rounded())
+    case .portCount:
+      memory.ports.count = count
+      memory.ports.writeCount = count
+    case .outputChannels: changeLoops { $0.outputChannels = count }
+    case .inputChannels: changeLoops { $0.inputChannels = count }
+    case .pixels: changeLoops { $0.pixels = count }
+    case .rows: changeSystolic { $0.rows = count }
+    case .columns: changeSystolic { $0.columns = count }
+    case .processingElements: changeSparse { $0.processingElements = count }
+    case .queueDepth: changeSparse { $0.queueDepth = count }
+    case .weightBufferBytes: buffers.weights.capacityBytes = Bytes(count)
+    case .inputBufferBytes: buffers.inputs.capacityBytes = Bytes(count)
+    case .outputBufferBytes: buffers.outputs.capacityBytes = Bytes(count)
+    }
+  }
+
+  private mutating func changeLoops(_ change: (inout LoopUnrolledArray) -> Void) {
+    guard case .loopUnrolled(var changed) = array else { return }
+    change(&changed)
+    array = .loopUnrolled(changed)
+  }
+
+  private mutating func changeSystolic(_ change: (inout SystolicArray) -> Void) {
+    guard case .systolic(var changed) = array else { return }
+    change(&changed)
+    array = .systolic(changed)
+  }
+
+  private mutating func changeSparse(_ change: (inout SparseArray) -> Void) {
+    guard case .sparse(var changed) = array else { return }
+    change(&changed)
+    array = .sparse(changed)
+  }
+}

@@ -1,0 +1,123 @@
+public import HardwareModel
+
+/// Designs to choose from: knobs over base profiles, what a design must keep to, and what counts.
+public struct DesignSpace: Sendable {
+  /// How designs are chosen.
+  public enum Method: String, CaseIterable, Sendable {
+    /// Every design is evaluated.
+    case exhaustive
+    /// What cannot be on the front by its bounds is left out; the front is the same.
+    case branchAndBound
+    /// Designs drawn from a seed.
+    case random
+    /// The genetic algorithm NSGA-II (Deb et al., IEEE Trans. Evol. Comp. 6(2), 2002).
+    case nsga2
+  }
+
+  /// What a design must keep to.
+  public struct Constraints: Hashable, Sendable {
+    /// Whether it must fit its device.
+    public var fits = true
+    /// The most milliseconds of a pass.
+    public var latencyMilliseconds: Double?
+    /// The fewest images a second.
+    public var framesPerSecond: Double?
+    /// The most watts, by the most likely figure.
+    public var averagePowerWatts: Double?
+    /// The most millijoules of a pass, by the most likely figure.
+    public var energyMillijoules: Double?
+
+    /// Creates constraints; without arguments, a design must fit.
+    public init() {}
+  }
+
+  /// How the space is searched.
+  public struct Search: Hashable, Sendable {
+    /// How designs are chosen.
+    public var method = Method.branchAndBound
+    /// Designs that `random` draws, at most.
+    public var samples = 1000
+    /// Where `random` and `nsga2` begin.
+    public var seed: UInt64 = 1
+    /// Designs of one generation of `nsga2`.
+    public var population = 100
+    /// Generations of `nsga2`.
+    public var generations = 50
+
+    /// Creates a search; without arguments, an exact one.
+    public init() {}
+  }
+
+  /// The name.
+  public var name: String
+  /// One sentence on what it is for.
+  public var summary: String
+  /// The network's file or built-in name.
+  public var network: String
+  /// What is varied, in the order of `KnobName`; the last changes fastest.
+  public var knobs: [Knob]
+  /// The device in place of the base profiles'.
+  public var device: Device?
+  /// What a design must keep to.
+  public var constraints: Constraints
+  /// What counts, at least one.
+  public var objectives: [Objective]
+  /// How the space is searched.
+  public var search: Search
+
+  /// Creates a space.
+  public init(
+    name: String, summary: String = "", network: String, knobs: [Knob], device: Device? = nil,
+    constraints: Constraints = Constraints(), objectives: [Objective], search: Search = Search()
+  ) {
+    self.name = name
+    self.summary = summary
+    self.network = network
+    let order = KnobName.allCases
+    self.knobs = knobs.sorted {
+      order.firstIndex(of: $0.name) ?? 0 < order.firstIndex(of: $1.name) ?? 0
+    }
+    self.device = device
+    self.constraints = constraints
+    self.objectives = objectives
+    self.search = search
+  }
+
+  /// The most designs of a space.
+  public static let maximumCount: UInt64 = 1 << 60
+
+  /// Number of designs.
+  public var count: UInt64 {
+    knobs.reduce(1) { $0.multipliedReportingOverflow(by: UInt64($1.values.count)).partialValue }
+  }
+
+  /// The values of the knobs of a design.
+  public func values(at index: UInt64) -> [KnobName: KnobValue] {
+    var result: [KnobName: KnobValue] = [:]
+    for (knob, digit) in zip(knobs, digits(of: index)) { result[knob.name] = knob.values[digit] }
+    return result
+  }
+
+  /// The positions of a design's values in its knobs.
+  func digits(of index: UInt64) -> [Int] {
+    var rest = index
+    var digits = [Int](repeating: 0, count: knobs.count)
+    for place in knobs.indices.reversed() {
+      let (quotient, digit) = rest.quotientAndRemainder(
+        dividingBy: UInt64(knobs[place].values.count))
+      digits[place] = Int(digit)
+      rest = quotient
+    }
+    return digits
+  }
+
+  /// The index of a design.
+  func index(of digits: [Int]) -> UInt64 {
+    zip(knobs, digits).reduce(0) { $0 * UInt64($1.0.values.count) + UInt64($1.1) }
+  }
+
+  /// The words of a knob, `nil` where it is not varied.
+  public func words(of name: KnobName) -> [String]? {
+    knobs.first { $0.name == name }?.values.map(\.description)
+  }
+}

@@ -1,0 +1,238 @@
+internal import CostModel
+import Dispatch
+internal import Evaluation
+internal import HardwareModel
+internal import Quantities
+internal import Simulation
+internal import Synchronization
+
+/// A design that was evaluated.
+public struct EvaluatedDesign: Hashable, Sendable {
+  /// Its place in the space.
+  public let index: UInt64
+  /// The figures of the space's objectives, in their order.
+  public let objectives: [Double]
+
+  /// Creates one.
+  public init(index: UInt64, objectives: [Double]) {
+    self.index = index
+    self.objectives = objectives
+  }
+}
+
+/// How far an exploration is: what has to be kept to go on with it.
+public struct ExplorationState: Hashable, Sendable {
+  /// The next design, or generation, to look at.
+  public var next: UInt64
+  /// Designs whose whole flow was run.
+  public var evaluated: UInt64 = 0
+  /// Designs that were left out by their bounds.
+  public var skipped: UInt64 = 0
+  /// Designs that cannot be or do not keep to the constraints.
+  public var infeasible: UInt64 = 0
+  /// Whether all was looked at.
+  public var isComplete = false
+
+  /// A beginning at a design.
+  public init(next: UInt64) { self.next = next }
+}
+
+/// Searches a design space at fidelity L0.
+///
+/// Designs come in batches of a fixed size; each is cut by the front of the batches before it and then
+/// evaluated on all threads. So the front, the counts and the order of everything that is told are the
+/// same at any number of threads.
+public struct Explorer {
+  /// Designs that are evaluated side by side.
+  public static let batchSize = 128
+
+  private let space: DesignSpace
+  private let inputs: DesignInputs
+  private let jobs: Int
+  private let range: Range<UInt64>
+  /// What is known of the front.
+  public private(set) var front: ParetoFront<[Double]>
+  /// How far the search is.
+  public private(set) var state: ExplorationState
+
+  /// Prepares a search, or the rest of one.
+  ///
+  /// - Parameters:
+  ///   - space: The space.
+  ///   - inputs: What its words stand for.
+  ///   - range: The part of the space.
+  ///   - jobs: Threads.
+  ///   - state: How far an earlier search came.
+  ///   - known: The front that it had.
+  public init(
+    _ space: DesignSpace, _ inputs: DesignInputs, range: Range<UInt64>, jobs: Int,
+    state: ExplorationState? = nil, known: [EvaluatedDesign] = []
+  ) {
+    self.space = space
+    self.inputs = inputs
+    self.range = range
+    self.jobs = max(1, jobs)
+    self.state = state ?? ExplorationState(next: range.lowerBound)
+    front = ParetoFront()
+    for design in known {
+      front.insert(design.index, Self.costs(design, space), design.objectives)
+    }
+  }
+
+  /// Searches to the end, or until told to stop.
+  ///
+  /// - Parameters:
+  ///   - shouldStop: Asked between batches.
+  ///   - report: Told after each batch: what was evaluated, and all that is needed to go on from here.
+  public mutating func run(
+    shouldStop: () -> Bool = { false },
+    report: ([EvaluatedDesign], ExplorationState, ParetoFront<[Double]>) throws -> Void
+  ) rethrows {
+    switch space.search.method {
+    case .exhaustive, .branchAndBound: try walk(shouldStop, report)
+    case .random: try sample(shouldStop, report)
+    case .nsga2: try evolve(in: space, range: range, shouldStop, report)
+    }
+  }
+
+  private mutating func walk(
+    _ shouldStop: () -> Bool,
+    _ report: ([EvaluatedDesign], ExplorationState, ParetoFront<[Double]>) throws -> Void
+  ) rethrows {
+    let bound = space.search.method == .branchAndBound ? SpaceBound(space, inputs) : nil
+    var walker = SpaceWalker(space, state.next..<range.upperBound, bound: bound)
+    while !state.isComplete, !shouldStop() {
+      let before = walker.skipped
+      let front = self.front
+      let indices = walker.candidates(Self.batchSize) { front.covers($0) }
+      state.skipped += walker.skipped - before
+      state.next = walker.next
+      state.isComplete = walker.next >= range.upperBound
+      try report(evaluate(indices).compactMap { $0 }, state, self.front)
+    }
+  }
+
+  private mutating func sample(
+    _ shouldStop: () -> Bool,
+    _ report: ([EvaluatedDesign], ExplorationState, ParetoFront<[Double]>) throws -> Void
+  ) rethrows {
+    let drawn = space.samples(in: range)
+    var place = Int(min(UInt64(drawn.count), state.next - range.lowerBound))
+    state.isComplete = place == drawn.count
+    while !state.isComplete, !shouldStop() {
+      let end = min(drawn.count, place + Self.batchSize)
+      let found = evaluate(Array(drawn[place..<end])).compactMap { $0 }
+      place = end
+      state.next = range.lowerBound + UInt64(place)
+      state.isComplete = place == drawn.count
+      try report(found, state, front)
+    }
+  }
+
+  /// Notes how far a search came that has no order of designs.
+  mutating func advance(to next: UInt64, isComplete: Bool) {
+    state.next = next
+    state.isComplete = isComplete
+  }
+
+  /// The cost vectors of designs in the order of their indices.
+  static func costs(_ design: EvaluatedDesign, _ space: DesignSpace) -> [Double] {
+    zip(space.objectives, design.objectives).map { $0.cost($1) }
+  }
+
+  /// Evaluates designs on all threads and puts those that are feasible on the front.
+  ///
+  /// - Returns: For each index, the design, `nil` where it is not feasible.
+  mutating func evaluate(_ indices: [UInt64]) -> [EvaluatedDesign?] {
+    let (space, inputs) = (space, inputs)
+    let results = Self.parallel(indices.count, jobs) { place in
+      space.evaluated(indices[place], inputs)
+    }
+    for result in results {
+      guard let result else {
+        state.infeasible += 1
+        continue
+      }
+      state.evaluated += 1
+      front.insert(result.index, Self.costs(result, space), result.objectives)
+    }
+    return results
+  }
+
+  private static func parallel<Value: Sendable>(
+    _ count: Int, _ jobs: Int, _ work: @Sendable (Int) -> Value
+  ) -> [Value] {
+    let results = Mutex([Value?](repeating: nil, count: count))
+    let next = Atomic<Int>(0)
+    let threads = min(jobs, count)
+    @Sendable func loop() {
+      while true {
+        let place = next.wrappingAdd(1, ordering: .relaxed).oldValue
+        guard place < count else { return }
+        let value = work(place)
+        results.withLock { $0[place] = value }
+      }
+    }
+    if threads > 1 {
+      DispatchQueue.concurrentPerform(iterations: threads) { _ in loop() }
+    } else {
+      loop()
+    }
+    return results.withLock { $0.compactMap { $0 } }
+  }
+}
+
+extension DesignSpace.Constraints {
+  /// Whether a result keeps to all of them.
+  func hold(for result: SimulationResult) -> Bool {
+    let totals = result.totals
+    if fits, result.resources.fits == false || result.placement?.fits == false { return false }
+    if let most = latencyMilliseconds, totals.latencyMilliseconds > most { return false }
+    if let fewest = framesPerSecond, totals.framesPerSecond < fewest { return false }
+    if let most = averagePowerWatts, totals.averagePowerWatts.mid > most { return false }
+    if let most = energyMillijoules, totals.energy.total.mid / 1e9 > most { return false }
+    return true
+  }
+}
+
+extension DesignSpace {
+  /// The flow at L0; `nil` for what cannot be or breaks a constraint.
+  fileprivate func evaluated(_ index: UInt64, _ inputs: DesignInputs) -> EvaluatedDesign? {
+    guard let design = design(at: index, inputs, fidelity: .l0) else { return nil }
+    let needsFit = constraints.fits && design.profile.device.isProgrammable
+    if needsFit, ResourceModel.estimate(of: design.profile).fits == false { return nil }
+    guard let result = try? design.evaluate(), constraints.hold(for: result) else {
+      return nil
+    }
+    return EvaluatedDesign(
+      index: index, objectives: objectives.map { $0.value(of: result) })
+  }
+
+  /// The designs that `random` draws in a part of the space, each once, in the order of drawing.
+  func samples(in range: Range<UInt64>) -> [UInt64] {
+    let size = range.upperBound - range.lowerBound
+    guard size > UInt64(search.samples) else { return Array(range) }
+    var generator = SplitMix64(seed: search.seed)
+    var seen = Set<UInt64>()
+    var result: [UInt64] = []
+    while result.count < search.samples {
+      let index = range.lowerBound + UInt64.random(in: 0..<size, using: &generator)
+      if seen.insert(index).inserted { result.append(index) }
+    }
+    return result
+  }
+}
+
+extension ParetoFront<[Double]> {
+  /// The designs of the front with the figures of their objectives.
+  public var designs: [EvaluatedDesign] {
+    points.map { EvaluatedDesign(index: $0.index, objectives: $0.payload) }
+  }
+
+  /// Adds designs of a space.
+  public mutating func insert(_ designs: [EvaluatedDesign], _ space: DesignSpace) {
+    for design in designs {
+      insert(design.index, Explorer.costs(design, space), design.objectives)
+    }
+  }
+}

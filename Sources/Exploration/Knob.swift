@@ -1,0 +1,94 @@
+/// What a design space varies, in the order in which a space is walked: what changes most of a
+/// design comes first.
+public enum KnobName: String, CaseIterable, Sendable {
+  /// The base profile.
+  case hardware
+  /// The compression plan, or `none`.
+  case plan
+  /// Where weights lie: auto, on-chip or dram.
+  case weights
+  /// Images of one pass.
+  case batch
+  /// Bits of a weight where the network does not state its own.
+  case weightBits
+  /// Bits of an activation where the network does not state its own.
+  case activationBits
+  /// Accelerators on the device.
+  case cores
+  /// The main clock; ports that run at it follow.
+  case clockMegahertz
+  /// Bytes a second at the DRAM's pins, in 10⁹.
+  case dramGigabytesPerSecond
+  /// Ports of a core.
+  case portCount
+  /// Output channels in parallel.
+  case outputChannels
+  /// Input channels in parallel.
+  case inputChannels
+  /// Pixels in parallel.
+  case pixels
+  /// Rows of a systolic array.
+  case rows
+  /// Columns of a systolic array.
+  case columns
+  /// Elements of a sparse engine.
+  case processingElements
+  /// Activations that an element's queue of a sparse engine holds.
+  case queueDepth
+  /// Bytes of the weight buffer, all copies together.
+  case weightBufferBytes
+  /// Bytes of the input buffer, all copies together.
+  case inputBufferBytes
+  /// Bytes of the output buffer, all copies together.
+  case outputBufferBytes
+
+  /// Whether its values are words.
+  public var isWord: Bool {
+    switch self {
+    case .hardware, .plan, .weights: true
+    default: false
+    }
+  }
+
+  /// Whether its values may have fractions.
+  public var isFractional: Bool { self == .clockMegahertz || self == .dramGigabytesPerSecond }
+
+  /// Whether all values of it have to be known before anything can be said of a design.
+  var isStructural: Bool { isWord || self == .batch }
+}
+
+/// One value of a knob.
+public enum KnobValue: Hashable, Sendable, CustomStringConvertible {
+  /// A number.
+  case number(Double)
+  /// A word.
+  case word(String)
+
+  /// The value as it is written in a space.
+  public var description: String {
+    switch self {
+    case .word(let word): word
+    case .number(let number):
+      number == number.rounded() && abs(number) < 1e15 ? String(Int(number)) : String(number)
+    }
+  }
+
+  /// The number, `nil` for a word.
+  var number: Double? {
+    if case .number(let number) = self { number } else { nil }
+  }
+}
+
+/// What is varied, and over which values.
+public struct Knob: Hashable, Sendable {
+  /// What is varied.
+  public let name: KnobName
+  /// The values in order, each once.
+  public let values: [KnobValue]
+
+  /// Creates a knob.
+  public init(_ name: KnobName, _ values: [KnobValue]) {
+    self.name = name
+    self.values = values
+  }
+}

@@ -1,0 +1,44 @@
+/// The designs that no other design beats in every objective.
+///
+/// Less is better in each. Of designs with equal costs the one with the least index stays, so that the
+/// front depends on the designs alone and not on the order in which they come.
+public struct ParetoFront<Payload: Sendable>: Sendable {
+  /// A design of the front.
+  public struct Point: Sendable {
+    /// Its place in the space.
+    public let index: UInt64
+    /// Its costs, one for each objective.
+    public let costs: [Double]
+    /// What else is known of it.
+    public let payload: Payload
+  }
+
+  /// The front, in the order of the index.
+  public private(set) var points: [Point] = []
+
+  /// Creates an empty front.
+  public init() {}
+
+  /// Whether a design is on the front that is nowhere worse than these costs.
+  public func covers(_ costs: [Double]) -> Bool {
+    points.contains { point in
+      zip(point.costs, costs).allSatisfy { $0 <= $1 }
+    }
+  }
+
+  /// Adds a design unless another is as good; removes those that it beats.
+  ///
+  /// - Returns: Whether it is on the front now.
+  /// - Complexity: O(points × objectives).
+  @discardableResult
+  public mutating func insert(_ index: UInt64, _ costs: [Double], _ payload: Payload) -> Bool {
+    for point in points {
+      guard zip(point.costs, costs).allSatisfy({ $0 <= $1 }) else { continue }
+      if point.costs != costs || point.index <= index { return false }
+    }
+    points.removeAll { point in zip(costs, point.costs).allSatisfy { $0 <= $1 } }
+    let place = points.firstIndex { $0.index > index } ?? points.count
+    points.insert(Point(index: index, costs: costs, payload: payload), at: place)
+    return true
+  }
+}

@@ -1,0 +1,212 @@
+import CommandLineParsing
+import Compression
+import Diagnostics
+import Evaluation
+import Exploration
+import Foundation
+import HardwareModel
+import MemorySystem
+import NetworkModel
+import Reporting
+import ResultStore
+
+/// `millrace explore`.
+enum ExploreCommand {
+  /// What the words of a space stand for, with a digest of it all.
+  private struct Loaded {
+    let text: String
+    let space: DesignSpace
+    let inputs: DesignInputs
+    let digest: String
+  }
+
+  /// Searches a space and reports its front.
+  static func run(_ parsed: ParsedCommand) throws -> ExitStatus {
+    var report: ExplorationReport?
+    var outputs = Outputs()
+    outputs.add("--json", parsed[Arguments.json]) { report?.json() ?? "" }
+    outputs.add("--csv", parsed[Arguments.frontCSV]) { report?.csv() ?? "" }
+    try outputs.check(parsed)
+    let path = parsed[Arguments.space]
+    try checkIsFile(path)
+    let space = try DesignSpace.load(path: path)
+    let text = try String(contentsOfFile: path, encoding: .utf8)
+    let loaded = try load(space, text, file: path, parsed)
+    let jobs = Arguments.jobCount(parsed)
+    let shard = parsed[Arguments.shard] ?? Shard(part: 1, parts: 1)
+    let identity = ResultStore.Identity(
+      space: text, inputs: loaded.digest, version: Tool.version, shard: shard.part,
+      shards: shard.parts)
+    let store = try ResultStore(parsed[Arguments.store])
+    let range = range(of: shard, in: space)
+    var run = try store.run(identity)
+    if !parsed[Arguments.resume] {
+      if let run, run.state.isComplete || run.state.evaluated > 0 {
+        throw InputError(
+          file: parsed[Arguments.store],
+          reason: "the store has a run of this space, "
+            + (run.state.isComplete ? "which is complete" : "which is not complete"),
+          remedy: "add --resume to go on with it, or give another file")
+      }
+      run = nil
+    }
+    let id =
+      try run?.id ?? store.begin(identity, space, state: ExplorationState(next: range.lowerBound))
+    Interruption.watch()
+    let clock = ContinuousClock()
+    let start = clock.now
+    var explorer = Explorer(
+      space, loaded.inputs, range: range, jobs: jobs, state: run?.state, known: run?.front ?? [])
+    let progress = Progress()
+    let before = explorer.state
+    try explorer.run(shouldStop: { Interruption.status != nil }) { designs, state, front in
+      try store.add(
+        designs, to: id, space, state: state, front: front.designs,
+        keep: parsed[Arguments.keep])
+      progress.show(line(state, before, range, front.points.count, seconds(since: start, clock)))
+    }
+    progress.clear()
+    let confirmation = Confirmation(
+      explorer.front.designs, of: space, loaded.inputs,
+      at: parsed[Arguments.confirm].fidelity)
+    report = ExplorationReport(
+      space, explorer.state, confirmation, seconds: seconds(since: start, clock), jobs: jobs)
+    try outputs.write { report?.text(width: Terminal.reportWidth) ?? "" }
+    return Interruption.status ?? .done
+  }
+
+  /// Joins the stores of all parts of a space.
+  static func merge(_ parsed: ParsedCommand) throws {
+    var runs: [ResultStore.Run] = []
+    for path in parsed[Arguments.stores] {
+      let store = try ResultStore(path, creates: false)
+      guard let run = try store.runs().last else {
+        throw InputError(file: path, reason: "it has no run", remedy: "leave it out")
+      }
+      guard run.state.isComplete else {
+        throw InputError(
+          file: path, reason: "its run is not complete", remedy: "go on with it by --resume")
+      }
+      if let first = runs.first?.identity,
+        first.space != run.identity.space || first.inputs != run.identity.inputs
+          || first.shards != run.identity.shards
+      {
+        throw InputError(
+          file: path, reason: "it has a run of another space, other inputs, or other parts",
+          remedy: "merge the parts of one space")
+      }
+      runs.append(run)
+    }
+    guard var identity = runs.first?.identity else { return }
+    let parts = runs.map(\.identity.shard)
+    for part in 1...identity.shards where parts.count(where: { $0 == part }) != 1 {
+      throw InputError(
+        file: parsed[Arguments.mergedStore],
+        reason: parts.contains(part)
+          ? "part \(part) of \(identity.shards) is given twice"
+          : "part \(part) of \(identity.shards) is missing",
+        remedy: "give the store of each part once")
+    }
+    let space = try DesignSpace.decode(
+      bytes: Array(identity.space.utf8), file: parsed[Arguments.stores][0])
+    var front = ParetoFront<[Double]>()
+    var state = ExplorationState(next: space.count)
+    for run in runs {
+      state.evaluated += run.state.evaluated
+      state.skipped += run.state.skipped
+      state.infeasible += run.state.infeasible
+      front.insert(run.front, space)
+    }
+    state.isComplete = true
+    (identity.shard, identity.shards) = (1, 1)
+    let store = try ResultStore(parsed[Arguments.mergedStore])
+    let id = try store.begin(identity, space, state: state)
+    try store.add([], to: id, space, state: state, front: front.designs, keep: 0)
+    try StandardOutput.write(
+      "\(runs.count) parts, \(state.evaluated) designs evaluated, \(state.skipped) skipped, "
+        + "\(front.points.count) on the front: \(printable(parsed[Arguments.mergedStore]))\n")
+  }
+
+  private static func load(
+    _ space: DesignSpace, _ text: String, file: String, _ parsed: ParsedCommand
+  ) throws -> Loaded {
+    var profiles: [String: HardwareProfile] = [:]
+    var memories: [String: DRAMDevice] = [:]
+    for word in space.words(of: .hardware) ?? [] {
+      let profile = try ProfileLoading.profile(word)
+      profiles[word] = profile
+      memories[word] = try? BuiltInMemories.device(profile.memory.device)
+      if parsed[Arguments.confirm] == .l2, memories[word] == nil {
+        throw InputError(
+          file: file, place: "hardware",
+          reason: "\(word): \"\(profile.memory.device)\" is no memory whose transactions could be "
+            + "followed", remedy: "use --confirm l1")
+      }
+    }
+    let network = try NetworkLoading.network(space.network, parsed)
+    var networks: [String: Network] = [:]
+    for plan in space.words(of: .plan) ?? [DesignInputs.noPlan] {
+      networks[plan] =
+        plan == DesignInputs.noPlan
+        ? network
+        : try CompressCommand.compress(
+          network, PlanLoading.plan(plan), CompressionContext(), word: space.network
+        ).network
+    }
+    let inputs = DesignInputs(profiles: profiles, networks: networks, memories: memories)
+    try space.check(inputs, file: file)
+    var digest = Digest()
+    for (word, profile) in profiles.sorted(by: { $0.key < $1.key }) {
+      digest.add("\(word) \(profile)")
+    }
+    for (word, network) in networks.sorted(by: { $0.key < $1.key }) {
+      digest.add("\(word) \(network.name) \(network.macCount) \(network.weightCount)")
+      for layer in network.layers {
+        digest.add("\(layer.name) \(layer.operation.convolutionShape.map { "\($0)" } ?? "")")
+        if case .convolution(let convolution) = layer.operation {
+          digest.add("\(convolution.weights.storageBits) \(convolution.weights.zeroCount ?? -1)")
+        }
+      }
+    }
+    return Loaded(text: text, space: space, inputs: inputs, digest: digest.text)
+  }
+
+  /// The designs of a part.
+  private static func range(of shard: Shard, in space: DesignSpace) -> Range<UInt64> {
+    func start(_ part: Int) -> UInt64 {
+      let product = space.count.multipliedFullWidth(by: UInt64(part))
+      return UInt64(shard.parts).dividingFullWidth(product).quotient
+    }
+    return start(shard.part - 1)..<start(shard.part)
+  }
+
+  private static func seconds(
+    since start: ContinuousClock.Instant, _ clock: ContinuousClock
+  ) -> Double {
+    let duration = clock.now - start
+    return Double(duration.components.seconds) + Double(duration.components.attoseconds) / 1e18
+  }
+
+  private static func line(
+    _ state: ExplorationState, _ before: ExplorationState, _ range: Range<UInt64>, _ front: Int,
+    _ seconds: Double
+  ) -> String {
+    let done = state.next - range.lowerBound
+    let fresh = Double(state.next - before.next)
+    let rate = fresh / max(1e-3, seconds)
+    let left = rate > 0 ? Double(range.upperBound - state.next) / rate : 0
+    return "\(done) of \(range.count) designs, \(Int(rate))/s, \(state.evaluated) evaluated, "
+      + "\(state.skipped) skipped, \(front) on the front, \(Int(left)) s left"
+  }
+}
+
+/// A short digest of texts (FNV-1a, 64 bits): tells inputs apart, and is no safeguard against malice.
+private struct Digest {
+  private var state: UInt64 = 0xCBF2_9CE4_8422_2325
+
+  mutating func add(_ text: String) {
+    for byte in text.utf8 { state = (state ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
+  }
+
+  var text: String { String(state, radix: 16) }
+}

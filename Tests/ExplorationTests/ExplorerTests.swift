@@ -1,0 +1,137 @@
+import BundledProfiles
+import CostModel
+import Diagnostics
+import Evaluation
+import Exploration
+import Foundation
+import HardwareModel
+import NetworkModel
+import Quantities
+import ReferenceNetworks
+import ResultStore
+import Simulation
+import Testing
+
+/// Small networks, base profiles and spaces over them.
+enum Spaces {
+  static func profile(_ name: String) throws -> HardwareProfile {
+    let bytes = try #require(ProfileLibrary.source(named: name))
+    return try HardwareProfile.decode(bytes: bytes, file: name)
+  }
+
+  static func inputs() throws -> DesignInputs {
+    let network = try #require(try ReferenceNetworks.network(named: "lenet5"))
+    var profiles: [String: HardwareProfile] = [:]
+    for name in ["zcu102-store", "zcu102-systolic-32x32", "zc706-store"] {
+      profiles[name] = try profile(name)
+    }
+    return DesignInputs(profiles: profiles, networks: ["none": network])
+  }
+
+  private static func some(
+    _ values: [Double], _ random: inout SplitMix64
+  ) -> [KnobValue] {
+    let count = Int.random(in: 1...min(3, values.count), using: &random)
+    return values.shuffled(using: &random).prefix(count).map { .number($0) }
+  }
+
+  /// A space from a seed.
+  static func random(_ seed: Int, method: DesignSpace.Method) -> DesignSpace {
+    var random = SplitMix64(seed: UInt64(seed))
+    let isSystolic = seed % 4 == 3
+    var knobs = [
+      Knob(.hardware, [.word(isSystolic ? "zcu102-systolic-32x32" : "zcu102-store")]),
+      Knob(.weightBits, some([4, 8, 16], &random)),
+      Knob(.clockMegahertz, some([100, 150, 250, 300], &random)),
+      Knob(.dramGigabytesPerSecond, some([2, 8, 17], &random)),
+      Knob(.inputBufferBytes, some([16_384, 65_536, 262_144], &random)),
+      Knob(.activationBits, [.number(8)]),
+    ]
+    if isSystolic {
+      knobs[1] = Knob(.weightBits, [.number(8)])
+      knobs.append(Knob(.rows, some([8, 16, 32], &random)))
+      knobs.append(Knob(.columns, some([8, 16, 32], &random)))
+    } else {
+      knobs.append(Knob(.weights, [.word("dram"), .word("auto")]))
+      knobs.append(Knob(.outputChannels, some([4, 8, 16, 32], &random)))
+      knobs.append(Knob(.pixels, some([1, 4, 8], &random)))
+    }
+    var constraints = DesignSpace.Constraints()
+    if seed % 5 == 0 { constraints.latencyMilliseconds = 0.2 }
+    let objectives = Array(
+      Objective.allCases.shuffled(using: &random).prefix(Int.random(in: 1...3, using: &random)))
+    var search = DesignSpace.Search()
+    search.method = method
+    search.population = 8
+    search.generations = 6
+    return DesignSpace(
+      name: "seed \(seed)", network: "lenet5", knobs: knobs, constraints: constraints,
+      objectives: objectives, search: search)
+  }
+
+  static func explored(
+    _ space: DesignSpace, _ inputs: DesignInputs, jobs: Int = 1, range: Range<UInt64>? = nil
+  ) -> Explorer {
+    var explorer = Explorer(space, inputs, range: range ?? 0..<space.count, jobs: jobs)
+    explorer.run { _, _, _ in }
+    return explorer
+  }
+}
+
+@Suite("Exploration")
+struct ExplorerTests {
+  @Test("branch and bound finds the front of all designs", arguments: 0..<60)
+  func branchAndBoundIsExact(seed: Int) throws {
+    let inputs = try Spaces.inputs()
+    let all = Spaces.random(seed, method: .exhaustive)
+    let exhaustive = Spaces.explored(all, inputs)
+    let bounded = Spaces.explored(Spaces.random(seed, method: .branchAndBound), inputs)
+    #expect(bounded.front.designs == exhaustive.front.designs)
+    let total = bounded.state
+    #expect(total.evaluated + total.skipped + total.infeasible == all.count)
+    #expect(exhaustive.state.evaluated + exhaustive.state.infeasible == all.count)
+    #expect(bounded.state.evaluated <= exhaustive.state.evaluated)
+
+    // The front is that of the plain flow, design by design.
+    var plain = ParetoFront<[Double]>()
+    for index in 0..<all.count {
+      guard let design = all.design(at: index, inputs, fidelity: .l0),
+        let result = try? design.evaluate(), result.resources.fits != false,
+        result.placement?.fits != false
+      else { continue }
+      if let most = all.constraints.latencyMilliseconds,
+        result.totals.latencyMilliseconds > most
+      {
+        continue
+      }
+      plain.insert(
+        [EvaluatedDesign(index: index, objectives: all.objectives.map { $0.value(of: result) })],
+        all)
+    }
+    #expect(plain.designs == exhaustive.front.designs)
+  }
+
+  @Test("threads change nothing", arguments: DesignSpace.Method.allCases)
+  func isDeterministic(method: DesignSpace.Method) throws {
+    let inputs = try Spaces.inputs()
+    let space = Spaces.random(1, method: method)
+    let one = Spaces.explored(space, inputs, jobs: 1)
+    let four = Spaces.explored(space, inputs, jobs: 4)
+    #expect(one.front.designs == four.front.designs)
+    #expect(one.state == four.state)
+    #expect(!one.front.points.isEmpty)
+  }
+
+  @Test("parts make the whole")
+  func partsMakeTheWhole() throws {
+    let inputs = try Spaces.inputs()
+    let space = Spaces.random(2, method: .branchAndBound)
+    let whole = Spaces.explored(space, inputs)
+    var front = ParetoFront<[Double]>()
+    for part in 0..<3 {
+      let range = space.count * UInt64(part) / 3..<space.count * UInt64(part + 1) / 3
+      front.insert(Spaces.explored(space, inputs, range: range).front.designs, space)
+    }
+    #expect(front.designs == whole.front.designs)
+  }
+}
