@@ -116,7 +116,12 @@ extension DesignSpace {
           continue
         }
         guard !name.isWord else {
-          let words = try node.distinctWords(WeightPolicy.self)
+          let words =
+            if case .sequence = node.node.content {
+              try node.distinctWords(WeightPolicy.self)
+            } else {
+              [try node.word(WeightPolicy.self)]
+            }
           result.append(Knob(name, words.map { .word($0.rawValue) }))
           continue
         }

@@ -10,8 +10,10 @@ private struct Individual {
 }
 
 extension Explorer {
-  /// NSGA-II (Deb et al., IEEE Trans. Evol. Comp. 6(2), 2002) on the positions of the knobs' values:
-  /// non-dominated sorting, crowding distance, binary tournaments, uniform crossover, and a mutation
+  /// Evolves a population by NSGA-II.
+  ///
+  /// The algorithm is that of Deb et al., IEEE Trans. Evol. Comp. 6(2), 2002, on the positions of the
+  /// knobs' values: non-dominated sorting, crowding distance, binary tournaments, uniform crossover, and a mutation
   /// that moves a knob to a neighbouring or any other value. Designs that are not feasible rank last.
   ///
   /// A search that is resumed begins again from its seed; designs cost nothing that the store has.
@@ -20,7 +22,8 @@ extension Explorer {
     _ report: ([EvaluatedDesign], ExplorationState, ParetoFront<[Double]>) throws -> Void
   ) rethrows {
     var generator = SplitMix64(seed: space.search.seed)
-    let size = min(space.search.population, Int(min(range.upperBound - range.lowerBound, 1 << 14)))
+    let size = min(
+      space.search.population, Int(min(range.upperBound - range.lowerBound, 1 << 14)))
     var known: [UInt64: [Double]?] = [:]
     var population: [Individual] = []
     for generation in 0...space.search.generations where !shouldStop() {
@@ -54,7 +57,9 @@ extension Explorer {
         offspring[place].costs = known[space.index(of: offspring[place].digits)] ?? nil
       }
       population = selected(population + offspring, size)
-      advance(to: range.lowerBound, isComplete: generation == space.search.generations)
+      advance(
+        to: range.lowerBound,
+        isComplete: space.search.method == .nsga2 && generation == space.search.generations)
       try report(found.compactMap { $0 }, state, front)
     }
   }

@@ -89,10 +89,34 @@ public struct Explorer {
     report: ([EvaluatedDesign], ExplorationState, ParetoFront<[Double]>) throws -> Void
   ) rethrows {
     switch space.search.method {
-    case .exhaustive, .branchAndBound: try walk(shouldStop, report)
+    case .exhaustive: try walk(shouldStop, report)
+    case .branchAndBound:
+      if state.next == range.lowerBound, state.evaluated == 0,
+        range.upperBound - range.lowerBound > Self.scoutedSize
+      {
+        try scout(shouldStop, report)
+      }
+      try walk(shouldStop, report)
     case .random: try sample(shouldStop, report)
     case .nsga2: try evolve(in: space, range: range, shouldStop, report)
     }
+  }
+
+  /// Spaces beyond this are scouted before they are walked.
+  private static let scoutedSize: UInt64 = 20_000
+
+  /// Looks for a good front by a short genetic search, so that the walk can leave out much.
+  ///
+  /// What it finds is on the front or leaves it like any other design.
+  private mutating func scout(
+    _ shouldStop: () -> Bool,
+    _ report: ([EvaluatedDesign], ExplorationState, ParetoFront<[Double]>) throws -> Void
+  ) rethrows {
+    var scouted = space
+    scouted.search.population = 64
+    scouted.search.generations = 12
+    try evolve(in: scouted, range: range, shouldStop, report)
+    advance(to: range.lowerBound, isComplete: false)
   }
 
   private mutating func walk(
@@ -104,7 +128,7 @@ public struct Explorer {
     while !state.isComplete, !shouldStop() {
       let before = walker.skipped
       let front = self.front
-      let indices = walker.candidates(Self.batchSize) { front.covers($0) }
+      let indices = walker.candidates(Self.batchSize) { front.excludes($0, from: $1) }
       state.skipped += walker.skipped - before
       state.next = walker.next
       state.isComplete = walker.next >= range.upperBound

@@ -53,6 +53,11 @@ public enum KnobName: String, CaseIterable, Sendable {
   /// Whether its values may have fractions.
   public var isFractional: Bool { self == .clockMegahertz || self == .dramGigabytesPerSecond }
 
+  /// Whether it is the size of a buffer; these come last.
+  var isBufferSize: Bool {
+    [.weightBufferBytes, .inputBufferBytes, .outputBufferBytes].contains(self)
+  }
+
   /// Whether all values of it have to be known before anything can be said of a design.
   var isStructural: Bool { isWord || self == .batch }
 }

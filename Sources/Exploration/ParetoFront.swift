@@ -19,10 +19,12 @@ public struct ParetoFront<Payload: Sendable>: Sendable {
   /// Creates an empty front.
   public init() {}
 
-  /// Whether a design is on the front that is nowhere worse than these costs.
-  public func covers(_ costs: [Double]) -> Bool {
+  /// Whether a design of the front keeps all from it that have at least these costs and at least this
+  /// index: one that is better somewhere and nowhere worse, or as good and before them.
+  public func excludes(_ costs: [Double], from index: UInt64) -> Bool {
     points.contains { point in
-      zip(point.costs, costs).allSatisfy { $0 <= $1 }
+      guard zip(point.costs, costs).allSatisfy({ $0 <= $1 }) else { return false }
+      return point.index < index || point.costs != costs
     }
   }
 

@@ -12,12 +12,18 @@ final class SpaceBound {
   private let space: DesignSpace
   private let inputs: DesignInputs
   private var networks: [String: NetworkBound] = [:]
+  private var estimates: [ResourceKey: ResourceEstimate] = [:]
+  /// Estimates that are remembered at a time.
+  private static let mostEstimates = 100_000
+  /// Knobs that come before the sizes of buffers.
+  private let sizedKnobs: Int
   /// By how much floating-point sums may be too great.
   private static let slack = 1 - 1e-9
 
   init(_ space: DesignSpace, _ inputs: DesignInputs) {
     self.space = space
     self.inputs = inputs
+    sizedKnobs = space.knobs.prefix { !$0.name.isBufferSize }.count
   }
 
   /// The bounds, one for each objective; `nil` when no design of the box can keep to the constraints.
@@ -66,15 +72,7 @@ final class SpaceBound {
     if let most = constraints.latencyMilliseconds, seconds * 1e3 > most { return nil }
     if let fewest = constraints.framesPerSecond, frames < fewest { return nil }
     if let most = constraints.energyMillijoules, joules * 1e3 > most { return nil }
-    let dsp = multipliers(small)
-    let blocks = memoryBlocks(small)
-    if constraints.fits, small.device.isProgrammable {
-      if dsp > Double(small.device.dsp) || blocks.bram > Double(small.device.bram36)
-        || blocks.uram > Double(small.device.uram)
-      {
-        return nil
-      }
-    }
+    guard let taken = resources(small, isSizeOpen: digits.count < sizedKnobs) else { return nil }
     return space.objectives.map { objective in
       switch objective {
       case .latencyMilliseconds: seconds * 1e3
@@ -83,37 +81,72 @@ final class SpaceBound {
       case .energyDelayProduct: joules * seconds
       case .averagePowerWatts: 0
       case .dramBytes: figures.bytes * Self.slack
-      case .bram36: blocks.bram
-      case .uram: blocks.uram
-      case .dsp: dsp
-      case .lut: 0
+      case .bram36: taken.bram
+      case .uram: taken.uram
+      case .dsp: taken.dsp
+      case .lut: taken.lut
       }
     }
   }
 
-  /// DSP slices of the smallest design of a box.
-  private func multipliers(_ profile: HardwareProfile) -> Double {
-    guard profile.implementation.overlay == .generic, profile.implementation.published == nil,
-      profile.device.isProgrammable
-    else { return 0 }
-    return (profile.array.unrolled.peakMACsPerCycle / profile.precision.macsPerDSP).rounded()
-      * Double(profile.cores)
+  /// Resources that no design of a box can do without.
+  private struct Taken {
+    var dsp = 0.0
+    var bram = 0.0
+    var uram = 0.0
+    var lut = 0.0
   }
 
-  /// Blocks that the bits of the buffers cannot do without: 36 Kbit or 288 Kbit each.
-  private func memoryBlocks(_ profile: HardwareProfile) -> (bram: Double, uram: Double) {
-    guard profile.implementation.overlay == .generic, profile.implementation.published == nil,
-      profile.device.isProgrammable
-    else { return (0, 0) }
-    var result = (bram: 0.0, uram: 0.0)
+  /// The resources of the smallest design of a box; `nil` when it does not fit and has to.
+  ///
+  /// Once only buffers are open, the model's own figures hold: banks of a given width take no fewer
+  /// blocks when they are deeper. Before, the bits of the buffers count, 36 Kbit or 288 Kbit a block.
+  private func resources(_ profile: HardwareProfile, isSizeOpen: Bool) -> Taken? {
+    guard profile.device.isProgrammable else { return Taken() }
+    if !isSizeOpen {
+      let key = ResourceKey(
+        array: profile.array, buffers: profile.buffers, cores: profile.cores,
+        part: profile.device.part, name: profile.name)
+      let known: ResourceEstimate
+      if let estimate = estimates[key] {
+        known = estimate
+      } else {
+        known = ResourceModel.estimate(of: profile)
+        if estimates.count >= Self.mostEstimates { estimates.removeAll() }
+        estimates[key] = known
+      }
+      if space.constraints.fits, known.fits == false { return nil }
+      let total = known.total
+      return Taken(
+        dsp: Double(total.dsp), bram: total.bram36, uram: Double(total.uram),
+        lut: Double(total.lut))
+    }
+    guard profile.implementation.overlay == .generic, profile.implementation.published == nil
+    else { return Taken() }
+    var taken = Taken()
+    taken.dsp =
+      (profile.array.unrolled.peakMACsPerCycle / profile.precision.macsPerDSP).rounded()
+      * Double(profile.cores)
     for buffer in [profile.buffers.weights, profile.buffers.inputs, profile.buffers.outputs] {
       let bits = Double(8 * buffer.capacityBytes) * Double(profile.cores)
       switch buffer.ram {
-      case .bram: result.bram += bits / 36_864
-      case .uram: result.uram += bits / 294_912
+      case .bram: taken.bram += bits / 36_864
+      case .uram: taken.uram += bits / 294_912
       case .lutram, .sram: break
       }
     }
-    return result
+    let fits =
+      taken.dsp <= Double(profile.device.dsp) && taken.bram <= Double(profile.device.bram36)
+      && taken.uram <= Double(profile.device.uram)
+    return fits || !space.constraints.fits ? taken : nil
+  }
+
+  /// What the resources of a design depend on.
+  private struct ResourceKey: Hashable {
+    let array: ComputeArray
+    let buffers: Buffers
+    let cores: Int
+    let part: String
+    let name: String
   }
 }

@@ -29,8 +29,11 @@ struct SpaceWalker {
 
   /// The next designs that may be on the front, at most `count`.
   ///
-  /// - Parameter covers: Whether costs are no better than those of a known design.
-  mutating func candidates(_ count: Int, unless covers: ([Double]) -> Bool) -> [UInt64] {
+  /// - Parameter excludes: Whether all designs with at least such costs, and such an index, cannot be
+  ///   on the front.
+  mutating func candidates(
+    _ count: Int, unless excludes: (_ costs: [Double], _ index: UInt64) -> Bool
+  ) -> [UInt64] {
     var result: [UInt64] = []
     while result.count < count, next < end {
       guard let bound else {
@@ -45,7 +48,7 @@ struct SpaceWalker {
       var isCut = false
       while depth <= space.knobs.count {
         let costs = bound.costs(digits[..<depth])
-        if costs.map(covers) ?? true {
+        if costs.map({ excludes($0, next) }) ?? true {
           let size = min(strides[depth], end - next)
           skipped += size
           next += size
