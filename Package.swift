@@ -258,7 +258,7 @@ let package = Package(
     tests(
       "SimulationTests",
       [
-        "Simulation", "Mapping", "MemorySystem", "NetworkModel", "HardwareModel",
+        "Simulation", "SparseArrays", "Mapping", "MemorySystem", "NetworkModel", "HardwareModel",
         "ReferenceNetworks", "BundledMemoryDevices", "BundledProfiles", "Diagnostics",
         "Quantities", "SystolicArrays", "TestSupport",
       ], exclude: ["Measurements"]),

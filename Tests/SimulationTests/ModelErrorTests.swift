@@ -5,6 +5,7 @@ import Mapping
 import NetworkModel
 import Quantities
 import Simulation
+import SparseArrays
 import Testing
 
 /// The profiles' `modelError` beside what the tables say now.
@@ -82,6 +83,28 @@ struct ModelErrorTests {
   @Test(arguments: StreamedArrayTests.arrays)
   func ofAnArrayIsThatOfItsLatencies(array: (String, String)) throws {
     try expect(try StreamedArrayTests.errors(.l1, array), in: array.0)
+  }
+
+  /// Synthetic weights at the densities that the paper prints; no row was fitted at these.
+  @Test func ofEIEIsThatOfItsTimes() throws {
+    guard case .sparse(let array) = try Bundled.profile("eie-64pe").array else {
+      Issue.record("no sparse engine")
+      return
+    }
+    let rows: [(outputs: Int, inputs: Int, density: Double, activations: Double, time: Double)] = [
+      (4096, 9216, 0.09, 0.351, 30.3), (4096, 4096, 0.09, 0.353, 12.2),
+      (1000, 4096, 0.25, 0.375, 9.9),
+    ]
+    let errors = try rows.map { row in
+      let shape = try ConvolutionShape.fullyConnected(outputs: row.outputs, inputs: row.inputs)
+      let product = SparseProduct(
+        shape, group: 0, rows: 0..<row.outputs, on: array,
+        weights: .synthetic(
+          density: row.density, deviation: SyntheticPattern.fittedDeviation, seed: 1),
+        activations: ActivationPattern(shape, density: row.activations, seed: 101))
+      return (Double(product.cycles) / 800 / row.time - 1) * 100
+    }
+    try expect(errors, in: "eie-64pe")
   }
 
   @Test func everyProfileOfWhatWasMeasuredHasOne() throws {

@@ -9,7 +9,7 @@ import Testing
 
 struct TileEventTests {
   /// Keeps all tiles.
-  private final class Tiles: EventSink {
+  final class Tiles: EventSink {
     let families = EventFamilies.tiles
     var events: [TileEvent] = []
     func take(_ events: UnsafeBufferPointer<TileEvent>) { self.events += events }

@@ -82,8 +82,8 @@ extension Scheduler {
     }
     if bits > array.codeBits {
       note(
-        "\(layer.name): entries hold weights of \(bits) bits in place of \(array.codeBits)-bit codes"
-      )
+        "some weights have \(bits) bits; their entries hold these in place of \(array.codeBits)-bit "
+          + "codes")
     }
     return bits + array.indexBits
   }
