@@ -31,7 +31,8 @@ let package = Package(
         "NetworkExport",
         "NetworkImport", "NetworkModel", "Placement", "Quantities", "ReferenceNetworks",
         "Reporting",
-        "Simulation", "SparseArrays", "SystolicArrays", "TraceFiles", "Training", "WeightCoding",
+        "Simulation", "SparseArrays", "StreamingArrays",
+        "SystolicArrays", "TraceFiles", "Training", "WeightCoding",
       ]),
   ],
   targets: [
@@ -85,15 +86,16 @@ let package = Package(
         .embedInCode("array-32x32.yaml"), .embedInCode("array-32x64.yaml"),
         .embedInCode("array-32x96.yaml"), .embedInCode("array-64x64.yaml"),
         .embedInCode("eie-64pe.yaml"), .embedInCode("kv260-b4096.yaml"),
-        .embedInCode("scalesim-32x32-is.yaml"), .embedInCode("scalesim-32x32-os.yaml"),
-        .embedInCode("scalesim-32x32-ws.yaml"), .embedInCode("u280-store.yaml"),
-        .embedInCode("vc707-zhang15.yaml"), .embedInCode("zc706-qiu16.yaml"),
-        .embedInCode("zc706-store.yaml"), .embedInCode("zcu102-3xb4096.yaml"),
-        .embedInCode("zcu102-b1024.yaml"), .embedInCode("zcu102-b1152.yaml"),
-        .embedInCode("zcu102-b1600.yaml"), .embedInCode("zcu102-b2304.yaml"),
-        .embedInCode("zcu102-b3136.yaml"), .embedInCode("zcu102-b4096.yaml"),
-        .embedInCode("zcu102-b512.yaml"), .embedInCode("zcu102-b800.yaml"),
-        .embedInCode("zcu102-decompress-64.yaml"), .embedInCode("zcu102-eie-64.yaml"),
+        .embedInCode("pynq-z1-cnv-w1a1.yaml"), .embedInCode("scalesim-32x32-is.yaml"),
+        .embedInCode("scalesim-32x32-os.yaml"), .embedInCode("scalesim-32x32-ws.yaml"),
+        .embedInCode("u280-store.yaml"), .embedInCode("vc707-zhang15.yaml"),
+        .embedInCode("zc706-qiu16.yaml"), .embedInCode("zc706-store.yaml"),
+        .embedInCode("zcu102-3xb4096.yaml"), .embedInCode("zcu102-b1024.yaml"),
+        .embedInCode("zcu102-b1152.yaml"), .embedInCode("zcu102-b1600.yaml"),
+        .embedInCode("zcu102-b2304.yaml"), .embedInCode("zcu102-b3136.yaml"),
+        .embedInCode("zcu102-b4096.yaml"), .embedInCode("zcu102-b512.yaml"),
+        .embedInCode("zcu102-b800.yaml"), .embedInCode("zcu102-decompress-64.yaml"),
+        .embedInCode("zcu102-eie-64.yaml"), .embedInCode("zcu102-finn.yaml"),
         .embedInCode("zcu102-store.yaml"), .embedInCode("zcu102-systolic-32x32.yaml"),
         .embedInCode("zcu104-2xb4096.yaml"), .embedInCode("zcu104-b4096.yaml"),
         .embedInCode("zcu104-store.yaml"),
@@ -132,6 +134,7 @@ let package = Package(
     // Array families by themselves.
     library("SystolicArrays", ["HardwareModel", "NetworkModel", "Quantities"]),
     library("SparseArrays", ["HardwareModel", "NetworkModel", "Quantities"]),
+    library("StreamingArrays", ["HardwareModel", "NetworkModel", "Quantities"]),
 
     library("Placement", ["HardwareModel", "Quantities"]),
 
@@ -141,18 +144,21 @@ let package = Package(
       "Simulation",
       [
         "Mapping", "MemorySystem", "NetworkModel", "HardwareModel", "Diagnostics", "Quantities",
-        "SystolicArrays", "SparseArrays",
+        "SystolicArrays", "SparseArrays", "StreamingArrays",
       ]),
     library(
       "CostModel",
-      ["Simulation", "Mapping", "HardwareModel", "NetworkModel", "Placement", "Quantities"]),
+      [
+        "Simulation", "Mapping", "HardwareModel", "NetworkModel", "Placement", "Quantities",
+        "StreamingArrays",
+      ]),
     library(
       "TraceFiles", ["Simulation", "MemorySystem", "Quantities", "Diagnostics", "CZlib"]),
     library(
       "Evaluation",
       [
         "NetworkModel", "HardwareModel", "Mapping", "MemorySystem", "Placement", "Simulation",
-        "CostModel", "Quantities", "Diagnostics",
+        "CostModel", "Quantities", "Diagnostics", "StreamingArrays",
       ]),
     .systemLibrary(
       name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
@@ -168,7 +174,8 @@ let package = Package(
       [
         "Compression", "Diagnostics", "Evaluation", "Exploration", "HardwareModel", "Inference",
         "MemorySystem",
-        "NetworkModel", "Placement", "Quantities", "Simulation", "SparseArrays", "SystolicArrays",
+        "NetworkModel", "Placement", "Quantities", "Simulation", "SparseArrays", "StreamingArrays",
+        "SystolicArrays",
         "TraceFiles",
       ]),
     .executableTarget(
@@ -253,12 +260,19 @@ let package = Package(
         "ReferenceNetworks", "BundledProfiles", "Quantities", "Diagnostics", "TestSupport",
       ]),
     tests(
+      "StreamingArraysTests",
+      [
+        "StreamingArrays", "Simulation", "Evaluation", "HardwareModel", "NetworkModel",
+        "ReferenceNetworks", "BundledProfiles", "Quantities", "Diagnostics", "TestSupport",
+      ]),
+    tests(
       "SparseArraysTests",
       ["SparseArrays", "HardwareModel", "NetworkModel", "Quantities", "TestSupport"]),
     tests(
       "SimulationTests",
       [
-        "Simulation", "SparseArrays", "Mapping", "MemorySystem", "NetworkModel", "HardwareModel",
+        "Simulation", "SparseArrays", "StreamingArrays", "Mapping", "MemorySystem", "NetworkModel",
+        "HardwareModel",
         "ReferenceNetworks", "BundledMemoryDevices", "BundledProfiles", "Diagnostics",
         "Quantities", "SystolicArrays", "TestSupport",
       ], exclude: ["Measurements"]),

@@ -6,6 +6,7 @@ internal import MemorySystem
 internal import NetworkModel
 internal import Quantities
 public import Simulation
+internal import StreamingArrays
 
 extension Design {
   /// Runs the whole flow on the design: mapping, timing and energy.
@@ -58,13 +59,15 @@ extension Design {
     let total = energy.energy(
       of: actions, during: timing.total, dram: memory?.picojoules)
     let resources = ResourceModel.estimate(
-      of: profile, weightStore: placement?.resources ?? ResourceCount())
+      of: profile, weightStore: placement?.resources ?? ResourceCount(),
+      dataflow: StreamingEngines.components(of: schedule))
     let macs = layers.reduce(0) { $0 + $1.macCount }
     let totals = SimulationResult.Totals(
       cycles: timing.total, latencyMilliseconds: latency, hostMilliseconds: host,
       framesPerSecond: frames,
       effectiveGOPS: 2 * Double(macs) / Double(imagesPerPass) * frames / 1e9,
-      peakGOPS: profile.peakGOPS * Double(schedule.widths.map(\.packingFactor).max() ?? 1),
+      peakGOPS: schedule.streaming.map { peakGOPS(of: $0) }
+        ?? profile.peakGOPS * Double(schedule.widths.map(\.packingFactor).max() ?? 1),
       utilization: ratio(busyCycles, Double(timing.total)),
       macCount: macs, dram: dram, energy: total,
       averagePowerWatts: total.total * ratio(1e-12, profile.clock.seconds(timing.total)))
@@ -90,6 +93,17 @@ extension Design {
     }
   }
 
+  /// Peak operations a second of a dataflow's multipliers, in 10⁹.
+  private func peakGOPS(of streaming: StreamingTiming) -> Double {
+    let multipliers = streaming.pipeline.nodes.reduce(0) { sum, node in
+      switch node.kind {
+      case .matrix, .depthwise: sum + node.fold.elements * node.fold.lanes
+      case .pooling, .elementwise: sum
+      }
+    }
+    return 2 * Double(multipliers) * Double(profile.clock.hertz) / 1e9
+  }
+
   /// The host's milliseconds for one pass.
   private func hostMilliseconds(of network: Network) -> Double {
     let pixels = network.inputs.reduce(0) { sum, input in
@@ -113,6 +127,12 @@ extension Design {
   private func framesPerSecond(
     of schedule: Schedule, _ interface: MemoryInterface?, latencyMilliseconds: Double
   ) throws(InputError) -> Double {
+    if let streaming = schedule.streaming {
+      // Frames follow each other in the time of the slowest engine, or as a run with FIFOs shows.
+      let interval =
+        fidelity == .l0 ? streaming.pipeline.interval : streaming.run.interval
+      return ratio(Double(imagesPerPass), profile.clock.seconds(interval))
+    }
     guard profile.cores > 1 else {
       return ratio(1e3 * Double(imagesPerPass), latencyMilliseconds)
     }

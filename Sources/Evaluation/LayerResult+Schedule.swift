@@ -5,6 +5,7 @@ internal import NetworkModel
 internal import Placement
 internal import Quantities
 internal import Simulation
+internal import StreamingArrays
 
 extension ActionCounts {
   /// The actions of one step of a schedule.
@@ -59,9 +60,20 @@ extension LayerResult {
     self.cycles = cycles
     computeCycles = counts.compute
     let lanes = profile.array.peakMACsPerCycle * Double(widths.packingFactor)
-    utilization = ratio(
-      counts.multiplications.map { Double($0) } ?? Double(macs),
-      max(lanes, profile.engines.peakMACsPerCycle(of: step.kind)) * Double(cycles))
+    let own: Double? =
+      if case .streaming(let step) = schedule.work[index], let streaming = schedule.streaming {
+        ratio(
+          Double(macs),
+          Double(step.node.fold.elements * step.node.fold.lanes)
+            * Double(streaming.pipeline.interval))
+      } else {
+        nil
+      }
+    utilization =
+      own
+      ?? ratio(
+        counts.multiplications.map { Double($0) } ?? Double(macs),
+        max(lanes, profile.engines.peakMACsPerCycle(of: step.kind)) * Double(cycles))
     dram = DRAMTraffic(
       weightBytes: counts.weightBytes, inputBytes: counts.inputBytes + counts.partialSumReadBytes,
       outputBytes: counts.outputBytes, partialSumReadBytes: counts.partialSumReadBytes)
@@ -86,11 +98,17 @@ extension LayerResult {
       tiling = nil
       stallCycles = StallCycles(dram: waiting, stream: nil)
       bound = waiting > counts.compute ? .memory : .compute
+    case .streaming:
+      // Engines work side by side: a layer waits for nobody but those before it.
+      tiling = nil
+      stallCycles = StallCycles(dram: 0, stream: 0)
+      bound = .compute
     case .sparse:
       tiling = nil
       stallCycles = StallCycles(dram: waiting, stream: nil)
       bound = counts.load > counts.compute ? .memory : .compute
     }
+    streaming = if case .streaming(let step) = schedule.work[index] { step } else { nil }
     scaleSim = if case .scaleSim(let step) = schedule.work[index] { step } else { nil }
     sparse = if case .sparse(let step) = schedule.work[index] { step } else { nil }
   }

@@ -45,6 +45,8 @@ public struct LayerResult: Hashable, Sendable {
   public let tiling: Tiling?
   /// What SCALE-Sim reports of the step, `nil` where its rules are not used.
   public let scaleSim: ScaleSimStep?
+  /// The engine of a dataflow that does the layer, `nil` elsewhere.
+  public let streaming: StreamingStep?
   /// What a sparse engine skips and multiplies, `nil` elsewhere.
   public let sparse: SparseStep?
   /// What the DRAM did from the end of the step before to the step's own end, at fidelity L2.

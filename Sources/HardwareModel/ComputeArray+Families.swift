@@ -5,13 +5,14 @@ extension ComputeArray {
     case .loopUnrolled(let array): array
     case .systolic(let array): array.unrolled
     case .sparse(let array): array.unrolled
+    case .streaming(let array): array.unrolled
     }
   }
 
   /// The array, if it is systolic.
   public var systolic: SystolicArray? {
     switch self {
-    case .loopUnrolled, .sparse: nil
+    case .loopUnrolled, .sparse, .streaming: nil
     case .systolic(let array): array
     }
   }
@@ -19,8 +20,16 @@ extension ComputeArray {
   /// The array, if it is a sparse engine.
   public var sparse: SparseArray? {
     switch self {
-    case .loopUnrolled, .systolic: nil
+    case .loopUnrolled, .systolic, .streaming: nil
     case .sparse(let array): array
+    }
+  }
+
+  /// The array, if it is a dataflow.
+  public var streaming: StreamingArray? {
+    switch self {
+    case .loopUnrolled, .systolic, .sparse: nil
+    case .streaming(let array): array
     }
   }
 }

@@ -8,6 +8,8 @@ public enum ComputeArray: Hashable, Sendable {
   case systolic(SystolicArray)
   /// Elements that skip zero weights and zero activations (EIE).
   case sparse(SparseArray)
+  /// An engine for each layer (FINN).
+  case streaming(StreamingArray)
 
   /// The family's word in profiles and reports.
   public var family: String {
@@ -15,6 +17,7 @@ public enum ComputeArray: Hashable, Sendable {
     case .loopUnrolled: "loopUnrolled"
     case .systolic: "systolic"
     case .sparse: "sparse"
+    case .streaming: "streaming"
     }
   }
 
@@ -24,6 +27,8 @@ public enum ComputeArray: Hashable, Sendable {
     case .loopUnrolled(let array): array.peakMACsPerCycle
     case .systolic(let array): array.peakMACsPerCycle
     case .sparse(let array): array.peakMACsPerCycle
+    // It has as many multipliers as its layers are folded to; results say how many.
+    case .streaming: 0
     }
   }
 }

@@ -4,7 +4,7 @@ internal import StructuredText
 
 extension ComputeArray {
   private enum Family: String, CaseIterable {
-    case loopUnrolled, systolic, sparse
+    case loopUnrolled, systolic, sparse, streaming
   }
 
   /// The keys of every family: which of them there may be is said by the family.
@@ -17,6 +17,7 @@ extension ComputeArray {
     case rows, columns, dataflow, mode, overlapsStationaryLoad, interface, sparsity
     case processingElements, queueDepth, codeBits, indexBits, pointerBits, minimumColumnCycles
     case pointersPerElement, drainCycles
+    case targetCycles, targetFramesPerSecond, folding, widestLUTWeightBits
   }
 
   /// Decodes an array.
@@ -38,6 +39,8 @@ extension ComputeArray {
         return .systolic(try SystolicArray(&keys, placements: placements))
       case .sparse:
         return .sparse(try SparseArray(&keys))
+      case .streaming:
+        return .streaming(try StreamingArray(&keys, clock: clock))
       }
     }
   }

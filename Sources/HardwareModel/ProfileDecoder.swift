@@ -72,10 +72,10 @@ extension HardwareProfile {
         implementation: try keys.optional(.resources).map(Implementation.init)
           ?? Implementation(),
         modelError: try keys.optional(.modelError).map(ModelError.init))
-      if profile.array.sparse != nil, cores > 1 {
+      if profile.array.sparse != nil || profile.array.streaming != nil, cores > 1 {
         throw coreCount.error(
-          "must be 1 for a sparse array, was \(cores)",
-          remedy: "raise array.processingElements instead")
+          "must be 1 for an array of family \(profile.array.family), was \(cores)",
+          remedy: "make the array itself larger")
       }
       return profile
     }

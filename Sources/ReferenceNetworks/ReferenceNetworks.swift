@@ -4,7 +4,7 @@ public import NetworkModel
 public enum ReferenceNetworks {
   /// Every network, by family.
   public static let all: [ReferenceNetwork] =
-    leNets + alexNets + vggs + googLeNets + inceptions + resNets + squeezeNets + mobileNets
+    leNets + cnvs + alexNets + vggs + googLeNets + inceptions + resNets + squeezeNets + mobileNets
     + yolos + detectors + denseNets + efficientNets
 
   /// The names of all networks, without aliases.

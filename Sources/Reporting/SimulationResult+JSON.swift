@@ -101,6 +101,7 @@ extension LayerResult {
       "tiling": tiling?.value ?? .null,
     ]
     if let scaleSim { members["scaleSim"] = scaleSim.value }
+    if let streaming { members["streaming"] = streaming.value }
     if let sparse { members["sparse"] = sparse.value }
     if let memory { members["memory"] = memory.value(isWhole: false) }
     return .object(members)

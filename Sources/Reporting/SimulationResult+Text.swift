@@ -5,6 +5,7 @@ internal import MemorySystem
 internal import NetworkModel
 internal import Quantities
 internal import Simulation
+internal import StreamingArrays
 
 extension SimulationResult {
   /// The result for a terminal: title, totals, a table of the layers, notes.
@@ -59,8 +60,18 @@ extension SimulationResult {
         column("weights %", 3) { $0.sparse.map { fixed(100 * $0.weightDensity, 1) } ?? "–" },
         column("inputs %", 3) { $0.sparse.map { fixed(100 * $0.activationDensity, 1) } ?? "–" },
       ] : []
+    let ofStreaming =
+      layers.contains { $0.streaming != nil }
+      ? [
+        column("PE", 3) { $0.streaming.map { "\($0.node.fold.elements)" } ?? "–" },
+        column("SIMD", 3) { $0.streaming.map { "\($0.node.fold.lanes)" } ?? "–" },
+        column("cycles a frame", 3) {
+          $0.streaming.map { grouped($0.node.frameCycles) } ?? "–"
+        },
+      ] : []
     return TextTable(
-      columns: columns + ofSparse + ofMemory("GB/s", 1) { fixed($0.gigabytesPerSecond, 2) }
+      columns: columns + ofStreaming + ofSparse
+        + ofMemory("GB/s", 1) { fixed($0.gigabytesPerSecond, 2) }
         + ofMemory("row hits %", 3) { fixed(100 * $0.statistics.rowHitRate, 1) }
         + ofMemory("ns", 3) { fixed($0.meanLatencyNanoseconds, 0) })
   }

@@ -2,6 +2,7 @@ internal import HardwareModel
 internal import Mapping
 internal import NetworkModel
 public import Quantities
+internal import StreamingArrays
 
 /// How exactly time is modelled.
 public enum Fidelity: String, CaseIterable, Sendable {
@@ -39,12 +40,39 @@ extension Schedule {
     _ fidelity: Fidelity, activeCores: Int = 1, skipsPeriods: Bool = true,
     events: (any EventSink)? = nil
   ) -> Timing {
+    if let streaming { return dataflow(streaming, fidelity, events) }
     let array = profile.array.unrolled
     let rates = MemoryRates(profile, activeCores: activeCores)
     return switch fidelity {
     case .l0: closedForm(array, rates)
     case .l1, .l2: recurrence(array, rates, skipsPeriods: skipsPeriods, events: events)
     }
+  }
+
+  /// Times of a dataflow: at L0 the slowest engine's frame, at L1 the first frame through all of them,
+  /// each step from the latest end before it to its own.
+  private func dataflow(
+    _ streaming: StreamingTiming, _ fidelity: Fidelity, _ events: (any EventSink)?
+  ) -> Timing {
+    guard fidelity != .l0 else {
+      var isTaken = false
+      return Timing(
+        steps: streaming.pipeline.nodes.map { node in
+          guard !isTaken, node.frameCycles == streaming.pipeline.interval else { return 0 }
+          isTaken = true
+          return node.frameCycles
+        })
+    }
+    let recorder = events.flatMap { $0.families.contains(.tiles) ? TileRecorder($0) : nil }
+    defer { recorder?.flush() }
+    var latest: Cycles = 0
+    return Timing(
+      steps: streaming.run.ends.enumerated().map { index, end in
+        defer { latest = max(latest, end) }
+        // Engines work side by side; a trace shows each in the time that it adds.
+        recorder?.add(index, 0, .compute, on: .array, latest..<max(latest, end), 0, [])
+        return max(0, end - latest)
+      })
   }
 
   private func model(_ problem: TileProblem, _ rates: MemoryRates) -> TileModel {
@@ -74,6 +102,7 @@ extension Schedule {
       case .sparse(let step):
         steps.append(step.bound)
         bounds.append(step.bound)
+      case .streaming: preconditionFailure("a dataflow is timed as a whole")
       case .tiled(let problem, let mapped):
         let counts = model(problem, rates).counts(mapped.nest)
         sums.compute += counts.compute
@@ -119,6 +148,7 @@ extension Schedule {
       case .scaleSim(let step):
         next = end + step.cycles
         recorder?.add(index, 0, .compute, on: .array, end..<next, 0, [])
+      case .streaming: preconditionFailure("a dataflow is timed as a whole")
       case .sparse(let step):
         next = end + step.cycles
         recorder?.add(step, step: index, begin: end)

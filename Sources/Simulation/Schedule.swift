@@ -14,6 +14,8 @@ public struct Schedule: Sendable {
   public let work: [StepWork]
   /// For each step, the widths of its operands.
   public let widths: [StepWidths]
+  /// How a dataflow's engines work together; `nil` for other machines.
+  public var streaming: StreamingTiming?
   /// What was assumed.
   public let notes: [String]
 }
@@ -28,6 +30,8 @@ public enum StepWork: Sendable {
   case scaleSim(ScaleSimStep)
   /// By the queues of a sparse engine.
   case sparse(SparseStep)
+  /// By an engine of its own.
+  case streaming(StreamingStep)
 
   /// What moves and how long each engine is busy.
   public var counts: StepCounts {
@@ -36,6 +40,7 @@ public enum StepWork: Sendable {
     case .streamed(let step): step.counts
     case .scaleSim(let step): step.counts
     case .sparse(let step): step.counts
+    case .streaming(let step): step.counts
     }
   }
 }

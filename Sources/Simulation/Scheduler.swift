@@ -91,7 +91,9 @@ public struct Scheduler {
       var width = try self.widths(of: step, layer)
       width.weightsAreInDRAM = width.weightsAreOperand || !kept.contains(index)
       defer { widths.append(width) }
-      if let sparse = try sparse(step, layer, index, &width) {
+      if profile.array.streaming != nil {
+        width.weightsAreInDRAM = false
+      } else if let sparse = try sparse(step, layer, index, &width) {
         work.append(.sparse(sparse))
       } else if let machine {
         work.append(.scaleSim(try scaleSimStep(step, layer, on: machine)))
@@ -106,8 +108,11 @@ public struct Scheduler {
         work.append(try tiled(step, layer, width))
       }
     }
+    let dataflow = try streaming(plan, widths)
+    if let dataflow { work = dataflow.steps.map { .streaming($0) } }
     return Schedule(
       network: network, profile: profile, plan: plan, work: work, widths: widths,
+      streaming: dataflow?.timing,
       notes: network.notes + plan.notes + notes.sorted())
   }
 

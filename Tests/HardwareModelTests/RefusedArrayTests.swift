@@ -22,7 +22,7 @@ struct RefusedArrayTests {
         + "quotes"),
     Refusal(
       "loopUnrolled", "loopUnroled",
-      "8:11: array.family must be one of loopUnrolled, systolic, sparse, was `loopUnroled`; did you mean "
+      "8:11: array.family must be one of loopUnrolled, systolic, sparse, streaming, was `loopUnroled`; did you mean "
         + "loopUnrolled?"),
     Refusal(
       "outputChannels: 16", "outputChannels: 0",

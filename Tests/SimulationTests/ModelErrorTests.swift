@@ -6,6 +6,7 @@ import NetworkModel
 import Quantities
 import Simulation
 import SparseArrays
+import StreamingArrays
 import Testing
 
 /// The profiles' `modelError` beside what the tables say now.
@@ -107,10 +108,20 @@ struct ModelErrorTests {
     try expect(errors, in: "eie-64pe")
   }
 
+  /// Images a second that finn-examples measured; nothing was fitted.
+  @Test func ofCNVIsThatOfTheBoard() throws {
+    let profile = try Bundled.profile("pynq-z1-cnv-w1a1")
+    let schedule = try Scheduler.schedule(Bundled.network("cnv"), on: profile)
+    let interval = try #require(schedule.streaming).run.interval
+    let rate = 1 / profile.clock.seconds(interval)
+    try expect([(3_020.497 / rate - 1) * 100], in: "pynq-z1-cnv-w1a1")
+  }
+
   @Test func everyProfileOfWhatWasMeasuredHasOne() throws {
     // Designs for comparison, which nobody has built.
     let unmeasured = [
-      "u280-store", "zc706-store", "zcu102-decompress-64", "zcu102-eie-64", "zcu102-store",
+      "u280-store", "zc706-store", "zcu102-decompress-64", "zcu102-eie-64", "zcu102-finn",
+      "zcu102-store",
       "zcu102-systolic-32x32", "zcu104-store",
     ]
     for name in ProfileLibrary.names {

@@ -14,8 +14,10 @@ public enum ResourceModel {
   /// - Parameters:
   ///   - profile: The machine.
   ///   - weightStore: What the store of weights takes on all cores, where there is one.
+  ///   - dataflow: The parts of a dataflow, which depend on the network.
   public static func estimate(
-    of profile: HardwareProfile, weightStore: ResourceCount = ResourceCount()
+    of profile: HardwareProfile, weightStore: ResourceCount = ResourceCount(),
+    dataflow: [ResourceEstimate.Component] = []
   ) -> ResourceEstimate {
     var components: [ResourceEstimate.Component] = []
     if profile.device.isProgrammable {
@@ -25,6 +27,7 @@ public enum ResourceModel {
           name: component.name, resources: component.resources * profile.cores,
           source: component.source)
       }
+      if profile.array.streaming != nil { components = dataflow }
       if let controller = controller(profile.implementation.controller) {
         components.append(controller)
       }

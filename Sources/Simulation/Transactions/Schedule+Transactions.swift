@@ -40,10 +40,11 @@ extension Schedule {
         reason: "the rules of SCALE-Sim have no transactions",
         remedy: "use fidelity l0 or l1, or mode physical")
     }
-    guard profile.array.sparse == nil else {
+    guard profile.array.sparse == nil, profile.array.streaming == nil else {
       throw InputError(
         file: profile.name, place: "array.family",
-        reason: "a sparse engine has no tiles whose transactions could be followed",
+        reason:
+          "an array of family \(profile.array.family) has no tiles whose transactions could be followed",
         remedy: "use fidelity l0 or l1")
     }
     guard array.stream == nil else {

@@ -1,0 +1,61 @@
+internal import HardwareModel
+internal import NetworkModel
+internal import Quantities
+public import Simulation
+internal import StreamingArrays
+
+/// What the engines of a dataflow take.
+public enum StreamingEngines {
+  /// Weight memories shallower than this are made of LUTs: half a block memory of 512 words.
+  private static let shallowest = 256
+
+  /// The parts of a dataflow; empty for other machines.
+  public static func components(of schedule: Schedule) -> [ResourceEstimate.Component] {
+    guard schedule.streaming != nil else { return [] }
+    var logic = ResourceCount()
+    var weights = ResourceCount()
+    var windows = ResourceCount()
+    var fifos = ResourceCount()
+    for work in schedule.work {
+      guard case .streaming(let step) = work else { continue }
+      logic = logic + ResourceCount(dsp: step.logic.dsp, lut: step.logic.lut)
+      let node = step.node
+      if step.weightCount > 0 {
+        let banks = BufferBanks(
+          count: node.fold.elements, width: node.fold.lanes * step.weightBits,
+          depth: step.weightDepth)
+        weights =
+          weights
+          + banks.resources(
+            step.weightDepth < shallowest ? .lutram : schedule.profile.buffers.weights.ram)
+      }
+      if node.shape.kernelRows * node.shape.kernelColumns > 1 {
+        let width = min(node.fold.lanes, node.shape.totalInputChannels) * step.outputBits
+        let depth = node.heldPixels * Int(node.inputCycles)
+        windows =
+          windows
+          + BufferBanks(count: 1, width: max(1, width), depth: depth)
+          .resources(depth < shallowest ? .lutram : schedule.profile.buffers.inputs.ram)
+      }
+      let words =
+        step.fifoPixels
+        * node.shape.totalOutputChannels.dividedRoundingUp(
+          by: node.fold.elements)
+      fifos =
+        fifos
+        + BufferBanks(count: 1, width: node.fold.elements * step.outputBits, depth: words)
+        .resources(words < shallowest ? .lutram : schedule.profile.buffers.outputs.ram)
+    }
+    func component(_ name: String, _ count: ResourceCount, _ source: String)
+      -> ResourceEstimate.Component
+    {
+      ResourceEstimate.Component(name: name, resources: .exactly(count), source: source)
+    }
+    return [
+      component("engines", logic, "FINN-R's formulas of LUTs, a DSP slice for each wide product"),
+      component("weights", weights, "geometry: a memory for each output channel in parallel"),
+      component("sliding windows", windows, "geometry: the pixels that a window spans"),
+      component("FIFOs", fifos, "geometry: as deep as one frame fills them, rounded"),
+    ]
+  }
+}

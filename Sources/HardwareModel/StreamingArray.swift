@@ -1,0 +1,52 @@
+public import Quantities
+
+/// A dataflow of one engine a layer, each with its weights on chip and as wide as its folding says.
+///
+/// Umuroglu et al., "FINN", FPGA 2017; Blott et al., "FINN-R", TRETS 2018: an engine has PE output
+/// channels and SIMD inputs in parallel, and works on one pixel after the other.
+public struct StreamingArray: Hashable, Sendable {
+  /// The folding of one layer.
+  public struct Fold: Hashable, Sendable {
+    /// Output channels in parallel; divides those of a group.
+    public var elements: Int
+    /// Inputs of each in parallel; divides input channels × kernel rows × kernel columns.
+    public var lanes: Int
+
+    /// Creates a folding.
+    public init(elements: Int, lanes: Int) {
+      self.elements = elements
+      self.lanes = lanes
+    }
+  }
+
+  /// How foldings are found.
+  public enum Folding: Hashable, Sendable {
+    /// The cheapest of each layer with which it takes at most so many cycles a frame, or else its
+    /// fastest.
+    case target(Cycles)
+    /// Those that are stated by the layers' names.
+    case stated([String: Fold])
+  }
+
+  /// How foldings are found.
+  public var folding: Folding
+  /// The widest weight whose products are made of LUTs; wider ones take DSP slices.
+  public var widestLUTWeightBits: Int
+
+  /// Creates a dataflow.
+  public init(folding: Folding, widestLUTWeightBits: Int = 4) {
+    self.folding = folding
+    self.widestLUTWeightBits = widestLUTWeightBits
+  }
+
+  /// The dataflow as the loops over tiles see it: it has none.
+  var unrolled: LoopUnrolledArray {
+    LoopUnrolledArray(
+      outputChannels: 1, inputChannels: 1, pixels: 1, kernelRows: 1, kernelColumns: 1,
+      pixelMode: .flat, pipelineFillCycles: 0, minimumRowCycles: 0, augmentedChannels: 0,
+      spillsPartialSums: false, padsWeights: false, layerOverlap: .none,
+      tiling: TilingRules(
+        outputChannels: .whole, inputChannels: .whole, rows: .whole, columns: .whole,
+        minimumRowTiles: 1, orders: [.outputStationary]), stream: nil)
+  }
+}

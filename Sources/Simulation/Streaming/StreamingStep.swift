@@ -1,0 +1,46 @@
+internal import HardwareModel
+public import Mapping
+internal import Quantities
+public import StreamingArrays
+
+/// An engine of a dataflow as a step of a schedule.
+public struct StreamingStep: Hashable, Sendable {
+  /// What moves and how long the engine is busy in a frame.
+  public let counts: StepCounts
+  /// The engine.
+  public let node: StreamingNode
+  /// Bits of a weight.
+  public let weightBits: Int
+  /// Bits of an output.
+  public let outputBits: Int
+  /// Weights of the layer.
+  public let weightCount: Int
+  /// Look-up tables and DSP slices of the engine.
+  public let logic: Logic
+  /// Pixels that the FIFOs behind it hold, all together.
+  public var fifoPixels = 0
+
+  /// Logic of an engine.
+  public struct Logic: Hashable, Sendable {
+    /// Look-up tables.
+    public let lut: Int
+    /// DSP slices.
+    public let dsp: Int
+  }
+
+  /// Words of each of the engine's weight memories.
+  public var weightDepth: Int {
+    let parallel = node.fold.elements * node.fold.lanes
+    return weightCount == 0 ? 0 : weightCount.dividedRoundingUp(by: parallel)
+  }
+}
+
+/// A dataflow in time: what all engines do together.
+public struct StreamingTiming: Hashable, Sendable {
+  /// The engines and channels.
+  public let pipeline: StreamingPipeline
+  /// Pixels that each channel holds.
+  public let depths: [Int]
+  /// The run with these depths.
+  public let run: StreamingPipeline.Run
+}

@@ -1,0 +1,130 @@
+public import HardwareModel
+public import NetworkModel
+public import Quantities
+
+/// One engine of a dataflow: how many pixels it reads and writes, and how long each takes.
+///
+/// A pixel is all channels of a place of a feature map, in raster order. Output pixel p needs input
+/// pixels up to `lastInput(p)`; from `firstInput(p)` on they may not have been forgotten.
+public struct StreamingNode: Hashable, Sendable {
+  /// What an engine is.
+  public enum Kind: String, Sendable {
+    /// A matrix-vector unit behind a sliding-window unit (FINN's MVAU).
+    case matrix
+    /// A vector-vector unit behind a sliding-window unit: a depthwise convolution (FINN's VVAU).
+    case depthwise
+    /// A pooling.
+    case pooling
+    /// An operation on pixels of one place: an addition, or a change of place.
+    case elementwise
+  }
+
+  /// What it is.
+  public let kind: Kind
+  /// The window; of an elementwise engine, one pixel.
+  public let shape: ConvolutionShape
+  /// Its folding.
+  public let fold: StreamingArray.Fold
+  /// Cycles of an output pixel.
+  public let outputCycles: Cycles
+  /// Cycles in which the sliding-window unit takes an input pixel.
+  public let inputCycles: Cycles
+  /// Cycles of a frame by the formulas of FINN: the unit's own, or its sliding-window unit's.
+  public let frameCycles: Cycles
+
+  /// Creates an engine.
+  ///
+  /// The formulas are those of Xilinx/finn@39f0c9a: MVAU (M/PE)·(N·K²/SIMD) cycles a pixel, VVAU
+  /// C·K²/(PE·SIMD), the sliding-window unit as `windowCycles`.
+  public init(_ kind: Kind, _ shape: ConvolutionShape, _ fold: StreamingArray.Fold) {
+    self.kind = kind
+    self.shape = shape
+    self.fold = fold
+    let taps = shape.kernelRows * shape.kernelColumns
+    let pixels = Cycles(shape.batch * shape.outputRows * shape.outputColumns)
+    let channels = shape.totalInputChannels
+    switch kind {
+    case .matrix:
+      outputCycles =
+        Cycles(shape.groups * (shape.outputChannels / fold.elements))
+        * Cycles(shape.inputChannels * taps / fold.lanes)
+    case .depthwise:
+      outputCycles =
+        Cycles(shape.groups / fold.elements) * Cycles(taps / min(taps, fold.lanes))
+    case .pooling:
+      outputCycles = Cycles(taps * shape.groups.dividedRoundingUp(by: fold.elements))
+    case .elementwise:
+      outputCycles = Cycles(shape.groups.dividedRoundingUp(by: fold.elements))
+    }
+    let width = kind == .matrix ? min(fold.lanes, channels) : fold.elements
+    inputCycles = Cycles(channels.dividedRoundingUp(by: width))
+    let window =
+      kind == .matrix && !shape.isFullyConnected
+      ? Self.windowCycles(shape, inputCycles: inputCycles, lanes: fold.lanes) : 0
+    frameCycles = max(
+      pixels * outputCycles, window,
+      Cycles(shape.batch) * inputCycles * Cycles(shape.inputRows * shape.inputColumns))
+  }
+
+  /// Cycles of a sliding-window unit for a frame: it fills, then gives each window pixel by pixel, no
+  /// faster than new lines arrive; one whose unit takes whole windows reads its input once.
+  static func windowCycles(
+    _ shape: ConvolutionShape, inputCycles: Cycles, lanes: Int
+  ) -> Cycles {
+    let inputs = shape.inputRows * shape.inputColumns
+    guard lanes <= shape.totalInputChannels else {
+      return Cycles(shape.batch * (inputs * 1 + 2)) * inputCycles
+    }
+    let fill =
+      (shape.kernelRows - 1) * shape.dilationRows * shape.inputColumns
+      + (shape.kernelColumns - 1) * shape.dilationColumns + 1
+    let row = max(
+      shape.outputColumns * shape.kernelRows * shape.kernelColumns,
+      shape.strideRows * shape.inputColumns)
+    return Cycles(shape.batch * (fill + shape.outputRows * row)) * inputCycles
+  }
+
+  /// Output pixels of a frame.
+  public var outputPixels: Int { shape.batch * shape.outputRows * shape.outputColumns }
+
+  /// Input pixels of a frame.
+  public var inputPixels: Int { shape.batch * shape.inputRows * shape.inputColumns }
+
+  /// Pixels that the sliding-window unit holds: those of a window's span, and what a stride skips.
+  ///
+  /// A window spans (K_h − 1)·d·W + (K_w − 1)·d + 1 pixels; the lines of a stride come in meanwhile.
+  public var heldPixels: Int {
+    guard shape.kernelRows * shape.kernelColumns > 1 else {
+      return max(1, (shape.strideRows - 1) * shape.inputColumns + shape.strideColumns)
+    }
+    let span =
+      (shape.kernelRows - 1) * shape.dilationRows * shape.inputColumns
+      + (shape.kernelColumns - 1) * shape.dilationColumns + 1
+    return span + shape.strideRows * shape.inputColumns
+  }
+
+  /// The last input pixel that an output pixel needs; one before the image where padding suffices.
+  func lastInput(_ output: Int) -> Int {
+    let pixels = shape.outputRows * shape.outputColumns
+    let (image, pixel) = output.quotientAndRemainder(dividingBy: pixels)
+    let (y, x) = pixel.quotientAndRemainder(dividingBy: shape.outputColumns)
+    let row =
+      y * shape.strideRows - shape.padding.top + (shape.kernelRows - 1) * shape.dilationRows
+    let column =
+      x * shape.strideColumns - shape.padding.left
+      + (shape.kernelColumns - 1) * shape.dilationColumns
+    let first = image * shape.inputRows * shape.inputColumns
+    guard row >= 0 else { return first - 1 }
+    return first + min(row, shape.inputRows - 1) * shape.inputColumns
+      + min(max(-1, column), shape.inputColumns - 1)
+  }
+
+  /// Where the window of an output pixel begins, padding included: it grows with the output.
+  func firstInput(_ output: Int) -> Int {
+    let pixels = shape.outputRows * shape.outputColumns
+    let (image, pixel) = output.quotientAndRemainder(dividingBy: pixels)
+    let (y, x) = pixel.quotientAndRemainder(dividingBy: shape.outputColumns)
+    return (image * shape.inputRows + y * shape.strideRows - shape.padding.top)
+      * shape.inputColumns + x * shape.strideColumns - shape.padding.left
+  }
+}

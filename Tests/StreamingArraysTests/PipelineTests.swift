@@ -1,0 +1,117 @@
+import BundledProfiles
+import Diagnostics
+import Evaluation
+@testable import HardwareModel
+import NetworkModel
+import Quantities
+import ReferenceNetworks
+import Simulation
+import StreamingArrays
+import Testing
+
+@Suite("Dataflows")
+struct PipelineTests {
+  private static func profile(_ name: String) throws -> HardwareProfile {
+    let bytes = try #require(ProfileLibrary.source(named: name))
+    return try HardwareProfile.decode(bytes: bytes, file: name)
+  }
+
+  private static func network(_ name: String) throws -> Network {
+    try #require(try ReferenceNetworks.network(named: name))
+  }
+
+  @Test("CNV on a PYNQ-Z1: 32,768 cycles a frame, 3,051.8 frames a second")
+  func cnv() throws {
+    for fidelity in [Fidelity.l0, .l1] {
+      let result = try Design(
+        network: Self.network("cnv"), profile: Self.profile("pynq-z1-cnv-w1a1"),
+        fidelity: fidelity
+      ).evaluate()
+      // 3,020.5 images a second were measured (finn-examples, notebook 1): 1.0 % fewer.
+      #expect(abs(result.totals.framesPerSecond - 3_051.76) < 0.01)
+      let cycles = result.layers.compactMap(\.streaming).filter { $0.weightCount > 0 }
+        .map(\.node.frameCycles)
+      #expect(cycles == FoldingTests.cnv.map(\.cycles))
+      #expect(result.totals.cycles >= 32_768)
+    }
+  }
+
+  @Test(
+    "bounded FIFOs keep the pace, a frame takes at least the slowest engine's time",
+    arguments: ["cnv", "lenet-5", "resnet18", "squeezenet", "mobilenet-v1"])
+  func boundedPipelines(name: String) throws {
+    let schedule = try Scheduler.schedule(
+      Self.network(name), on: Self.profile("zcu102-finn"))
+    let streaming = try #require(schedule.streaming)
+    let free = try #require(streaming.pipeline.run(frames: 3))
+    let bounded = try #require(streaming.pipeline.run(depths: streaming.depths, frames: 3))
+    #expect(bounded.interval == free.interval)
+    #expect(bounded.interval >= streaming.pipeline.interval)
+    #expect(Double(bounded.interval) <= 1.05 * Double(streaming.pipeline.interval))
+    #expect(schedule.timing(.l0).total <= schedule.timing(.l1).total)
+    #expect(schedule.timing(.l1).total == bounded.latency)
+    #expect(bounded.firstOutput <= bounded.latency)
+  }
+
+  /// Two branches of an addition, of which one holds back a window of pixels.
+  private static func branches() throws -> StreamingPipeline {
+    let one = try ConvolutionShape(
+      outputChannels: 4, inputChannels: 4, input: (8, 8))
+    let window = try ConvolutionShape(
+      outputChannels: 4, inputChannels: 4, input: (8, 8), kernel: (5, 5), padding: .all(2))
+    let add = try ConvolutionShape(
+      groups: 4, outputChannels: 1, inputChannels: 1, input: (8, 8))
+    let fold = StreamingArray.Fold(elements: 4, lanes: 4)
+    return StreamingPipeline(
+      [
+        StreamingNode(.matrix, one, fold), StreamingNode(.matrix, window, fold),
+        StreamingNode(.elementwise, add, StreamingArray.Fold(elements: 4, lanes: 1)),
+      ],
+      [
+        StreamingEdge(producer: nil, consumer: 0, pixels: 64),
+        StreamingEdge(producer: 0, consumer: 1, pixels: 64),
+        StreamingEdge(producer: 0, consumer: 2, pixels: 64),
+        StreamingEdge(producer: 1, consumer: 2, pixels: 64),
+      ])
+  }
+
+  @Test("a short-cut holds the pixels that its other branch is behind, and locks up with fewer")
+  func deadlock() throws {
+    let pipeline = try Self.branches()
+    let free = try #require(pipeline.run(frames: 3))
+    // The 5 × 5 window of the first pixel ends two lines and two pixels further on.
+    #expect(free.occupancy[2] >= 2 * 8 + 2)
+    let depths = pipeline.depths(for: free)
+    #expect(pipeline.run(depths: depths, frames: 3)?.interval == free.interval)
+    var short = depths
+    short[2] = 4
+    #expect(pipeline.run(depths: short, frames: 3) == nil)
+  }
+
+  @Test("foldings that cannot be are refused with a remedy")
+  func refusals() throws {
+    var profile = try Self.profile("pynq-z1-cnv-w1a1")
+    func fault(_ name: String, _ fold: StreamingArray.Fold) throws -> String {
+      guard case .streaming(var array) = try Self.profile("pynq-z1-cnv-w1a1").array,
+        case .stated(var folds) = array.folding
+      else { return "" }
+      folds[name] = fold
+      array.folding = .stated(folds)
+      profile.array = .streaming(array)
+      let network = try Self.network("cnv")
+      let error = try #require(throws: ScheduleError.self) {
+        try Scheduler.schedule(network, on: profile)
+      }
+      return "\(error)"
+    }
+    #expect(
+      try fault("conv1", StreamingArray.Fold(elements: 24, lanes: 32))
+        == "conv1: pe of 24 does not divide 64; write one of 1, 2, 4, 8, 16, 32, 64")
+    #expect(
+      try fault("conv11", StreamingArray.Fold(elements: 1, lanes: 1)).contains("did you mean"))
+    let lenet = try Self.network("lenet-5")
+    #expect(throws: ScheduleError.self) {
+      try Scheduler.schedule(lenet, on: Self.profile("pynq-z1-cnv-w1a1"))
+    }
+  }
+}
