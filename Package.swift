@@ -169,10 +169,25 @@ let package = Package(
         "StructuredText", "Quantities", "Diagnostics",
       ]),
     library("ResultStore", ["Exploration", "Diagnostics", "CSQLite"]),
+    .target(
+      name: "Validation",
+      dependencies: [
+        "BundledProfiles", "BundledPlans", "Compression", "Evaluation", "HardwareModel",
+        "Mapping", "NetworkModel", "ReferenceNetworks", "Simulation", "SparseArrays",
+        "StreamingArrays", "Quantities", "Diagnostics",
+      ],
+      resources: [
+        .embedInCode("Measurements/dpu_model_zoo.csv"),
+        .embedInCode("Measurements/dpu_resnet50_zcu104_vaitrace.csv"),
+        .embedInCode("Measurements/fpga23_array_per_layer.csv"),
+        .embedInCode("Measurements/qiu_fpga16_per_layer.csv"),
+        .embedInCode("Measurements/zhang_fpga15.csv"),
+      ], swiftSettings: strict),
     library(
       "Reporting",
       [
         "Compression", "Diagnostics", "Evaluation", "Exploration", "HardwareModel", "Inference",
+        "Validation",
         "MemorySystem",
         "NetworkModel", "Placement", "Quantities", "Simulation", "SparseArrays", "StreamingArrays",
         "SystolicArrays",
@@ -183,6 +198,7 @@ let package = Package(
       dependencies: [
         "CommandLineParsing", "Diagnostics", "NetworkModel", "ReferenceNetworks", "NetworkImport",
         "HardwareModel", "BundledProfiles", "Evaluation", "Exploration", "ResultStore",
+        "Validation",
         "Simulation", "Reporting", "Quantities",
         "BundledMemoryDevices", "MemorySystem", "Placement",
         "BundledPlans", "Compression", "Datasets", "Inference", "NetworkContainers",
@@ -252,6 +268,7 @@ let package = Package(
       "SystolicArraysTests",
       ["SystolicArrays", "HardwareModel", "NetworkModel", "Quantities", "TestSupport"],
       exclude: ["Fixtures"]),
+    tests("ValidationTests", ["Validation"]),
     tests(
       "ExplorationTests",
       [
@@ -275,7 +292,7 @@ let package = Package(
         "HardwareModel",
         "ReferenceNetworks", "BundledMemoryDevices", "BundledProfiles", "Diagnostics",
         "Quantities", "SystolicArrays", "TestSupport",
-      ], exclude: ["Measurements"]),
+      ]),
     tests(
       "CostModelTests",
       [

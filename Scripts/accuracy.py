@@ -13,7 +13,7 @@ OPENING = [
     "# Accuracy",
     "What the program predicts beside what is published. This page is made by "
     "`python3 Scripts/accuracy.py` from the built program, `HardwareProfiles` and the tables in "
-    "`Tests/SimulationTests/Measurements`; `--check` says whether it is up to date. L1 is the "
+    "`Sources/Validation/Measurements`; `--check` says whether it is up to date. L1 is the "
     "tile recurrence, the default, and L0 the closed form; where nothing is said, it is L1. "
     "Behind each source is how its figures were obtained; figures *from memory* were recalled and "
     "not read again.",

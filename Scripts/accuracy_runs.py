@@ -11,7 +11,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PROFILES = ROOT / "HardwareProfiles"
-TABLES = ROOT / "Tests" / "SimulationTests" / "Measurements"
+TABLES = ROOT / "Sources" / "Validation" / "Measurements"
 
 
 def rows(table):

@@ -15,7 +15,9 @@ public func profileTable(_ profiles: [HardwareProfile], width: Int) -> String {
       title: "family", isNumber: false, rank: 1, cells: profiles.map(\.array.family)),
     TextTable.Column(title: "cores", cells: profiles.map { "\($0.cores)" }),
     TextTable.Column(title: "MHz", cells: profiles.map { brief($0.clock.megahertz) }),
-    TextTable.Column(title: "peak GOP/s", cells: profiles.map { readable($0.peakGOPS) }),
+    TextTable.Column(
+      title: "peak GOP/s",
+      cells: profiles.map { $0.peakGOPS == 0 ? "as folded" : readable($0.peakGOPS) }),
   ]
   return describedTable(facts, profiles.map(\.summary), width: width)
 }
@@ -24,5 +26,7 @@ public func profileTable(_ profiles: [HardwareProfile], width: Int) -> String {
 public func profileSummary(_ profile: HardwareProfile) -> String {
   "\(printable(profile.name)), \(profile.array.family), \(profile.cores) "
     + "\(profile.cores == 1 ? "core" : "cores") at \(brief(profile.clock.megahertz)) MHz, "
-    + "\(readable(profile.peakGOPS)) GOP/s at peak, \(printable(profile.device.part))"
+    + (profile.peakGOPS == 0
+      ? "as fast as a network is folded" : "\(readable(profile.peakGOPS)) GOP/s at peak")
+    + ", \(printable(profile.device.part))"
 }

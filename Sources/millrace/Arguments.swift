@@ -174,6 +174,7 @@ enum Arguments {
     compare
     placement
     explore
+    validate
     Command(
       "evaluate", "Run a network on labelled images and measure its accuracy.",
       discussion: """

@@ -46,6 +46,7 @@ enum Tool {
     case ["placement"]: try PlacementCommand.run(parsed)
     case ["explore"]: return try ExploreCommand.run(parsed)
     case ["explore", "merge"]: try ExploreCommand.merge(parsed)
+    case ["validate"]: return try ValidateCommand.run(parsed)
     case ["evaluate"]: try EvaluateCommand.run(parsed)
     case ["compress"]: try CompressCommand.run(parsed)
     case ["plans", "list"]: try PlansCommand.list()

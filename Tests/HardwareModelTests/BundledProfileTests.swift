@@ -24,7 +24,8 @@ struct BundledProfileTests {
   func loadsUnderItsFileName(file: String) throws {
     let profile = try HardwareProfile.load(path: Self.directory.appending(path: file).path)
     #expect(profile.name + ".yaml" == file)
-    #expect(profile.peakGOPS > 0)
+    // A dataflow has as many multipliers as a network is folded to.
+    #expect(profile.peakGOPS > 0 || profile.array.streaming != nil)
   }
 
   @Test(arguments: ProfileLibrary.names)

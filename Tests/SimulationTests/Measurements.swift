@@ -1,11 +1,12 @@
 import Foundation
 
-/// Published figures beside the tests, each row with its source.
+/// Published figures, each row with its source.
 enum Measurements {
   /// The rows of a table, by column name.
   static func rows(_ table: String, from file: String = #filePath) throws -> [[String: String]] {
-    let folder = URL(fileURLWithPath: file).deletingLastPathComponent()
-    let path = folder.appendingPathComponent("Measurements/\(table).csv")
+    let tests = URL(fileURLWithPath: file).deletingLastPathComponent().deletingLastPathComponent()
+    let path = tests.deletingLastPathComponent()
+      .appendingPathComponent("Sources/Validation/Measurements/\(table).csv")
     let lines = try String(contentsOf: path, encoding: .utf8).split(whereSeparator: \.isNewline)
     guard let header = lines.first.map({ fields(String($0)) }) else { return [] }
     return lines.dropFirst().map { line in
