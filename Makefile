@@ -7,7 +7,7 @@
 SHELL := /bin/bash
 PREFIX ?= /usr/local
 DESTDIR ?=
-PACKAGES := zlib1g-dev libonnx-dev libprotobuf-dev libyaml-dev libopenblas-dev pkg-config
+PACKAGES := zlib1g-dev libonnx-dev libprotobuf-dev libyaml-dev libopenblas-dev libjs-chart.js pkg-config
 PROGRAM := .build/release/millrace
 # -static-stdlib keeps the Swift runtime inside the program, so that it runs from anywhere.
 RELEASE := -c release --product millrace -Xswiftc -static-stdlib

@@ -27,7 +27,8 @@ let package = Package(
       targets: [
         "BundledMemoryDevices",
         "BundledPlans", "BundledProfiles", "Compression", "Datasets", "Diagnostics", "Evaluation",
-        "HardwareModel", "Inference", "Mapping", "MemorySystem", "NetworkContainers",
+        "HTMLReports", "HardwareModel", "Inference", "Mapping", "MemorySystem",
+        "NetworkContainers",
         "NetworkExport",
         "NetworkImport", "NetworkModel", "Placement", "Quantities", "ReferenceNetworks",
         "Reporting",
@@ -161,9 +162,20 @@ let package = Package(
         "NetworkModel", "Placement", "Quantities", "Simulation", "SparseArrays", "SystolicArrays",
         "TraceFiles",
       ]),
+    // Pages with Chart.js, which libjs-chart.js installs, inside.
+    .target(name: "CChartJS", cSettings: [.treatAllWarnings(as: .error)]),
+    .target(
+      name: "HTMLReports",
+      dependencies: ["CChartJS", "Diagnostics", "Evaluation", "Reporting"],
+      resources: [
+        .embedInCode("Page/page.html"), .embedInCode("Page/report.css"),
+        .embedInCode("Page/report.js"), .embedInCode("Page/simulation.js"),
+        .embedInCode("Page/comparison.js"),
+      ], swiftSettings: strict),
     .executableTarget(
       name: "millrace",
       dependencies: [
+        "HTMLReports",
         "CommandLineParsing", "Diagnostics", "NetworkModel", "ReferenceNetworks", "NetworkImport",
         "HardwareModel", "BundledProfiles", "Evaluation", "Simulation", "Reporting", "Quantities",
         "BundledMemoryDevices", "MemorySystem", "Placement",
@@ -261,6 +273,12 @@ let package = Package(
       "ReportingTests",
       [
         "Reporting", "Evaluation", "Diagnostics", "HardwareModel", "NetworkModel", "TestSupport",
+      ]),
+    tests(
+      "HTMLReportsTests",
+      [
+        "HTMLReports", "Reporting", "Evaluation", "Diagnostics", "HardwareModel", "NetworkModel",
+        "TestSupport",
       ]),
     tests(
       "CommandLineTests",

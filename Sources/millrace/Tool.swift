@@ -40,6 +40,7 @@ enum Tool {
     switch parsed.path {
     case ["simulate"]: try SimulateCommand.run(parsed)
     case ["compare"]: try CompareCommand.run(parsed)
+    case ["report"]: try ReportCommand.run(parsed)
     case ["placement"]: try PlacementCommand.run(parsed)
     case ["evaluate"]: try EvaluateCommand.run(parsed)
     case ["compress"]: try CompressCommand.run(parsed)
