@@ -11,7 +11,7 @@ struct ExitStatusTests {
     "simulate vgg16 --hardware zcu102-b4096 --json - --csv -",
     "simulate vgg16 --hardware zcu102-b4096 --json a --csv a",
     "simulate vgg16 --hardware zcu102-b4096 --reports t.html",
-    "simulate vgg16 --seed 1 --hardware x",
+    "simulate vgg16 --seed x --hardware zcu102-b4096",
     "simulate vgg16 --hardware zcu102-b4096 --weights sram",
     "simulate vgg16 --hardware zcu102-b4096 --prototxt p", "profiles", "networks show",
     "completions tcsh", "profiles show", "simulate vgg16 --weight-bits 0 --hardware zcu102-b4096",

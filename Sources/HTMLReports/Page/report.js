@@ -17,7 +17,7 @@ function element(name, attributes, ...children) {
       result.setAttribute(key, value === true ? '' : value);
     }
   }
-  result.append(...children.flat().filter((child) => child !== null && child !== undefined));
+  result.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined));
   return result;
 }
 
@@ -128,7 +128,7 @@ function table(columns, rows, options) {
       const content = value === null || value === undefined ? '–'
         : column.node ? column.node(value, row) : column.text ? column.text(value) : String(value);
       return element(index === 0 ? 'th' : 'td', {
-        scope: index === 0 ? 'row' : null, class: column.isNumber ? 'number' : null,
+        scope: index === 0 ? 'row' : null, class: column.isNumber ? 'number' : 'words',
         dir: column.isNumber ? null : 'auto',
       }, content);
     });
@@ -272,6 +272,8 @@ function barConfiguration(names, sets, unit, options) {
   const ofValues = {
     stacked: Boolean(options && options.stacked), beginAtZero: true,
     max: options && options.most,
+    // Room for the ends of the bands.
+    suggestedMax: Math.max(0, ...sets.flatMap((set) => (set.bands || []).map((band) => band[1]))),
     title: { display: true, text: unit, color: colour('quiet') },
     ticks: { color: colour('quiet'), maxTicksLimit: isNarrow() ? 5 : 9 },
     grid: { color: colour('line') },

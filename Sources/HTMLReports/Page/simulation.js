@@ -89,10 +89,13 @@ function verdict() {
   const longest = layers.reduce(
     (best, layer) => (!best || layer.cycles > best.cycles ? layer : best), null);
   if (longest && totals.cycles > 0) {
-    parts.push(shareText(bound / totals.cycles) + ' of the cycles pass in layers that are bound by '
-      + 'something other than computing. ');
+    const causes = [...new Set(layers.map((layer) => layer.bound))]
+      .filter((cause) => cause !== 'compute').sort();
+    parts.push(bound === 0 ? 'Every layer is bound by computing.'
+      : shareText(bound / totals.cycles) + ' of the cycles pass in layers bound by '
+        + causes.join(' or ') + '.');
     return element('p', { class: resources.fits === false ? 'verdict bad' : 'verdict' },
-      parts.join(' '), element('bdi', {}, shortened(longest.name, 80)), ' takes the most, '
+      parts.join(' ') + ' ', element('bdi', {}, shortened(longest.name, 80)), ' takes the most, '
       + shareText(longest.cycles / totals.cycles) + '.');
   }
   return element('p', { class: 'verdict' }, parts.join(' '));
@@ -119,7 +122,7 @@ function roofline() {
       type: 'logarithmic', min: low, max: high,
       title: { display: true, text: title, color: colour('quiet') },
       ticks: {
-        color: colour('quiet'),
+        color: colour('quiet'), maxRotation: 0, autoSkip: false,
         callback: (value) => (Math.abs(Math.log10(value) - Math.round(Math.log10(value))) < 1e-9
           ? grouped(value) : ''),
       },
