@@ -26,8 +26,6 @@ private func table(
     + rows.map(markdownRow)
 }
 
-private func percent(_ share: Double) -> String { fixed(100 * share, 1) + " %" }
-
 private func megabytes(_ bytes: Int) -> String { fixed(Double(bytes) / 1e6, 3) }
 
 private func millijoules(_ picojoules: Double) -> String {
@@ -69,6 +67,7 @@ extension SimulationDocument {
 
   private var facts: [[String]] {
     let energy = totals.energy_pJ
+    let unit = ReadableUnit.fitting(energy.mid, among: ReadableUnit.picojoules)
     let power = totals.averagePowerWatts
     var facts = [
       [
@@ -79,35 +78,35 @@ extension SimulationDocument {
       [
         "performance", readable(totals.effectiveGOPS) + " GOP/s",
         "of \(readable(totals.peakGOPS ?? hardware.peakGOPS)) at peak; multipliers "
-          + percent(totals.utilization) + " busy",
+          + percentText(totals.utilization) + " busy",
       ],
       [
-        "work", "\(grouped(totals.macCount)) MAC",
+        "work", macText(totals.macCount),
         "\(network.layerCount) layers in \(layers.count) steps",
       ],
       [
-        "weights", megabytes((network.weightStorageBits + 7) / 8) + " MB stored",
+        "weights", bytesText(Int64((network.weightStorageBits + 7) / 8)) + " stored",
         "\(grouped(network.weightCount)) weights; values: \(network.weights)",
       ],
     ]
     if let placement {
       facts.append([
-        "on chip", megabytes((placement.usedBits + 7) / 8) + " MB",
+        "on chip", bytesText(Int64((placement.usedBits + 7) / 8)),
         "weights of \(placement.keptSteps) layers; the device has room for "
-          + megabytes((placement.capacityBits + 7) / 8) + " MB"
+          + bytesText(Int64((placement.capacityBits + 7) / 8))
           + (placement.fits ? "" : ", which does not suffice"),
       ])
     }
     facts += [
       [
-        "DRAM traffic", megabytes(totals.dram.totalBytes) + " MB",
-        "weights \(megabytes(totals.dram.weightBytes)) MB, inputs "
-          + "\(megabytes(totals.dram.inputBytes)) MB, outputs "
-          + megabytes(totals.dram.outputBytes) + " MB",
+        "DRAM traffic", bytesText(Int64(totals.dram.totalBytes)),
+        "weights \(bytesText(Int64(totals.dram.weightBytes))), inputs "
+          + "\(bytesText(Int64(totals.dram.inputBytes))), outputs "
+          + bytesText(Int64(totals.dram.outputBytes)),
       ],
       [
-        "energy", millijoules(energy.mid) + " mJ",
-        "between \(millijoules(energy.low)) and \(millijoules(energy.high)) mJ",
+        "energy", "\(unit.text(energy.mid)) \(unit.name)",
+        "between \(unit.text(energy.low)) and \(unit.text(energy.high)) \(unit.name)",
       ],
       [
         "average power", readable(power.mid) + " W",

@@ -350,9 +350,13 @@ function show(title, ...parts) {
   for (const query of ['(prefers-color-scheme: dark)', '(max-width: 600px)']) {
     window.matchMedia(query).addEventListener('change', drawCharts);
   }
+  // Paper is light, whatever the screen is.
   window.addEventListener('beforeprint', () => {
+    document.documentElement.setAttribute('data-paper', '');
     drawCharts();
-    liveCharts.forEach((chart) => chart.resize());
   });
-  window.addEventListener('afterprint', drawCharts);
+  window.addEventListener('afterprint', () => {
+    document.documentElement.removeAttribute('data-paper');
+    drawCharts();
+  });
 }

@@ -24,6 +24,10 @@ function intensity(layer) {
   return bytes > 0 ? 2 * layer.macCount / bytes : null;
 }
 
+// What binds layers besides computing.
+const causes = [...new Set(layers.map((layer) => layer.bound))]
+  .filter((cause) => cause !== 'compute').sort();
+
 const hasStreams = layers.some((layer) => layer.stallCycles.stream !== undefined);
 const shownLayers = drawn(layers, (layer) => layer.cycles);
 const shownNames = shownLayers.map((layer) => layer.name);
@@ -89,8 +93,6 @@ function verdict() {
   const longest = layers.reduce(
     (best, layer) => (!best || layer.cycles > best.cycles ? layer : best), null);
   if (longest && totals.cycles > 0) {
-    const causes = [...new Set(layers.map((layer) => layer.bound))]
-      .filter((cause) => cause !== 'compute').sort();
     parts.push(bound === 0 ? 'Every layer is bound by computing.'
       : shareText(bound / totals.cycles) + ' of the cycles pass in layers bound by '
         + causes.join(' or ') + '.');
@@ -140,7 +142,7 @@ function roofline() {
       data: {
         datasets: [
           set('bound by computing', isCompute, 0, 'circle'),
-          set('bound by memory', (point) => !isCompute(point), 1, 'triangle'),
+          set('bound by ' + causes.join(' or '), (point) => !isCompute(point), 1, 'triangle'),
           {
             label: 'roofs', type: 'line', data: roof, borderColor: colour('ink'), borderWidth: 2,
             pointRadius: 0, pointHitRadius: 0, pointStyle: 'line', fill: false, tension: 0,
@@ -150,7 +152,7 @@ function roofline() {
       options: {
         scales: {
           x: axis('operations a byte of DRAM traffic', least, most),
-          y: axis('GOP/s', lowest, peak * 2),
+          y: axis('GOP/s', lowest, 2 * Math.max(peak, ...points.map((point) => point.y))),
         },
         plugins: {
           legend: { labels: { usePointStyle: true } },
@@ -170,7 +172,8 @@ function roofline() {
     + 'byte, on logarithmic axes; the table of layers has both figures.', 380, make,
   'A point is a layer on one core. The roofs are ' + readable(peak) + ' GOP/s of that core and '
     + readable(bandwidth) + ' GB/s of the DRAM; they meet at ' + readable(ridge) + ' operations a '
-    + 'byte.' + (left > 0 ? ' ' + grouped(left)
+    + 'byte.' + (points.some((point) => point.y > 1.001 * peak)
+      ? ' Above the roof, the engine skips operations that are counted.' : '') + (left > 0 ? ' ' + grouped(left)
     + (left === 1 ? ' layer that multiplies nothing or moves nothing has no point.'
       : ' layers that multiply nothing or move nothing have no point.') : '')));
 }
