@@ -1,4 +1,5 @@
-# make demo     build, then simulate VGG-16, the project's own network and a compressed AlexNet on ZCU102
+# make demo     build, then simulate VGG-16, the project's own network and a compressed AlexNet on ZCU102;
+#               pages with charts are left in Reports
 # make test     install what is missing, build, lint and run every test
 # make install  build a release and put the program under PREFIX (default /usr/local)
 # make accuracy regenerate Documentation/Accuracy.md
@@ -7,7 +8,8 @@
 SHELL := /bin/bash
 PREFIX ?= /usr/local
 DESTDIR ?=
-PACKAGES := zlib1g-dev libonnx-dev libprotobuf-dev libyaml-dev libopenblas-dev libsqlite3-dev pkg-config
+PACKAGES := zlib1g-dev libonnx-dev libprotobuf-dev libyaml-dev libopenblas-dev libsqlite3-dev \
+  libjs-chart.js pkg-config
 PROGRAM := .build/release/millrace
 # -static-stdlib keeps the Swift runtime inside the program, so that it runs from anywhere.
 RELEASE := -c release --product millrace -Xswiftc -static-stdlib
@@ -31,13 +33,18 @@ release: packages
 
 demo: release
 	@echo; echo '$$ millrace simulate vgg16 --hardware zcu102-b4096'; echo
-	@$(PROGRAM) simulate vgg16 --hardware zcu102-b4096
+	@$(PROGRAM) simulate vgg16 --hardware zcu102-b4096 --report Reports/demo.html
 	@echo; echo '$$ millrace simulate Networks/digits/digits-int8.onnx --hardware zcu102-b4096'; echo
-	@$(PROGRAM) simulate Networks/digits/digits-int8.onnx --hardware zcu102-b4096
+	@$(PROGRAM) simulate Networks/digits/digits-int8.onnx --hardware zcu102-b4096 \
+	  --report Reports/demo-digits.html
 	@echo; echo '$$ millrace evaluate Networks/digits/digits-int8.onnx --data Networks/digits/test.yaml'; echo
 	@$(PROGRAM) evaluate Networks/digits/digits-int8.onnx --data Networks/digits/test.yaml
 	@echo; echo '$$ millrace simulate alexnet --hardware zcu102-b4096 --plan deep-compression/alexnet'; echo
 	@$(PROGRAM) simulate alexnet --hardware zcu102-b4096 --plan deep-compression/alexnet
+	@echo; echo '$$ millrace compare alexnet --hardware zcu102-store --plan none --plan deep-compression/alexnet'; echo
+	@$(PROGRAM) compare alexnet --hardware zcu102-store --plan none --plan deep-compression/alexnet \
+	  --report Reports/demo-compressed.html
+	@echo; echo 'pages with charts: Reports/demo.html Reports/demo-digits.html Reports/demo-compressed.html'
 
 lint:
 	swift format lint --strict --recursive --parallel Package.swift Sources Tests HardwareProfiles Plans Benchmarks

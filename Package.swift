@@ -27,7 +27,8 @@ let package = Package(
       targets: [
         "BundledMemoryDevices",
         "BundledPlans", "BundledProfiles", "Compression", "Datasets", "Diagnostics", "Evaluation",
-        "Exploration", "HardwareModel", "Inference", "Mapping", "MemorySystem", "NetworkContainers",
+        "Exploration", "HTMLReports", "HardwareModel", "Inference", "Mapping", "MemorySystem",
+        "NetworkContainers",
         "NetworkExport",
         "NetworkImport", "NetworkModel", "Placement", "Quantities", "ReferenceNetworks",
         "Reporting",
@@ -193,9 +194,20 @@ let package = Package(
         "SystolicArrays",
         "TraceFiles",
       ]),
+    // Pages with Chart.js, which libjs-chart.js installs, inside.
+    .target(name: "CChartJS", cSettings: [.treatAllWarnings(as: .error)]),
+    .target(
+      name: "HTMLReports",
+      dependencies: ["CChartJS", "Diagnostics", "Evaluation", "Reporting"],
+      resources: [
+        .embedInCode("Page/page.html"), .embedInCode("Page/report.css"),
+        .embedInCode("Page/report.js"), .embedInCode("Page/simulation.js"),
+        .embedInCode("Page/comparison.js"),
+      ], swiftSettings: strict),
     .executableTarget(
       name: "millrace",
       dependencies: [
+        "HTMLReports",
         "CommandLineParsing", "Diagnostics", "NetworkModel", "ReferenceNetworks", "NetworkImport",
         "HardwareModel", "BundledProfiles", "Evaluation", "Exploration", "ResultStore",
         "Validation",
@@ -310,6 +322,12 @@ let package = Package(
       "ReportingTests",
       [
         "Reporting", "Evaluation", "Diagnostics", "HardwareModel", "NetworkModel", "TestSupport",
+      ]),
+    tests(
+      "HTMLReportsTests",
+      [
+        "HTMLReports", "Reporting", "Evaluation", "Diagnostics", "HardwareModel", "NetworkModel",
+        "TestSupport",
       ]),
     tests(
       "CommandLineTests",

@@ -30,6 +30,20 @@ public struct ParsedCommand: Sendable {
     return given[flag.parameter.key] != nil
   }
 
+  /// The command's names and the values given to it as words, in the order of its declaration.
+  ///
+  /// - Parameter omitted: Names of parameters that are left out.
+  /// - Returns: Words that mean the same however they were spelled and ordered.
+  public func words(leavingOut omitted: Set<String>) -> [String] {
+    path
+      + route.command.parameters.flatMap { parameter -> [String] in
+        guard !omitted.contains(parameter.key), let values = given[parameter.key] else { return [] }
+        if parameter.isPositional { return values }
+        return parameter.shape == nil
+          ? [parameter.key] : values.flatMap { [parameter.key, $0] }
+      }
+  }
+
   /// The error for words that are each right and do not go together.
   ///
   /// - Parameters:

@@ -8,8 +8,10 @@ extension Comparison {
   /// The comparison as a JSON document of the schema `millrace.comparison/1`.
   ///
   /// A design that cannot be has an `error` in the place of its result.
-  public func json() -> String {
-    JSONValue.object([
+  ///
+  /// - Parameter provenance: What made the comparison, if it is to be told.
+  public func json(provenance: Provenance? = nil) -> String {
+    var members: [String: JSONValue] = [
       "schema": .string("millrace.comparison/1"),
       "baseline": baseline.map { .string(entries[$0].label) } ?? .null,
       "designs": .array(
@@ -32,20 +34,31 @@ extension Comparison {
             "decidable": .boolean(difference.isDecidable),
           ])
         }),
-    ]).document()
+    ]
+    if let provenance { members["provenance"] = provenance.value }
+    return JSONValue.object(members).document()
+  }
+
+  /// The components of energy that a table of designs has columns for.
+  package static var csvComponents: [String] { EnergyComponent.allCases.map(\.rawValue) }
+
+  /// Metrics of which the ends of the band have columns.
+  private static var csvBands: [ComparisonMetric] { [.energy, .averagePowerWatts] }
+
+  /// The names of the columns of a table of designs.
+  package static var csvHeader: [String] {
+    var header = ["label", "hardware", "plan", "weights"]
+    for metric in ComparisonMetric.allCases {
+      header +=
+        csvBands.contains(metric)
+        ? ["low", "mid", "high"].map { "\(metric.rawValue)_\($0)" } : [metric.rawValue]
+    }
+    header += csvComponents.map { "\($0)_pJ_mid" }
+    return header + ["onChipBytes", "fits", "error"]
   }
 
   /// The designs as comma-separated values (RFC 4180): a header, then one record a design.
   public func csv() -> String {
-    let ends = [ComparisonMetric.energy, .averagePowerWatts]
-    var header = ["label", "hardware", "plan", "weights"]
-    for metric in ComparisonMetric.allCases {
-      header +=
-        ends.contains(metric)
-        ? ["low", "mid", "high"].map { "\(metric.rawValue)_\($0)" } : [metric.rawValue]
-    }
-    header += EnergyComponent.allCases.map { "\($0.rawValue)_pJ_mid" }
-    header += ["onChipBytes", "fits", "error"]
     let records = entries.map { entry -> [String] in
       let result = entry.result
       var record = [
@@ -55,7 +68,7 @@ extension Comparison {
       for metric in ComparisonMetric.allCases {
         let band = result.flatMap(metric.value)
         record +=
-          ends.contains(metric)
+          Self.csvBands.contains(metric)
           ? [band?.low, band?.mid, band?.high].map { $0.map(fileText) ?? "" }
           : [band.map { fileText($0.mid) } ?? ""]
       }
@@ -72,6 +85,6 @@ extension Comparison {
       }
       return record
     }
-    return ([header] + records).map { $0.map(csvField).joined(separator: ",") + "\r\n" }.joined()
+    return ([Self.csvHeader] + records).map { $0.map(csvField).joined(separator: ",") + "\r\n" }.joined()
   }
 }

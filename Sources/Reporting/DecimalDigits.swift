@@ -108,7 +108,7 @@ private func grouped(_ digits: String) -> String {
 }
 
 /// An integer with a comma between each three digits.
-func grouped(_ number: some BinaryInteger) -> String {
+package func grouped(_ number: some BinaryInteger) -> String {
   (number < 0 ? "-" : "") + grouped(String(number.magnitude))
 }
 
@@ -116,21 +116,21 @@ func grouped(_ number: some BinaryInteger) -> String {
 private let fileDigits = 10
 
 /// A number as JSON and CSV files carry it.
-func fileText(_ number: Double) -> String {
+package func fileText(_ number: Double) -> String {
   var digits = DecimalDigits(number)
   digits.round(toSignificant: fileDigits)
   return digits.compact()
 }
 
 /// A number with a fixed number of digits behind the point.
-func fixed(_ number: Double, _ decimals: Int) -> String {
+package func fixed(_ number: Double, _ decimals: Int) -> String {
   var digits = DecimalDigits(number)
   digits.round(toDecimals: decimals)
   return digits.plain(decimals: decimals, isGrouped: true)
 }
 
 /// A number with four significant digits, more before the point where there are more.
-func readable(_ number: Double) -> String {
+package func readable(_ number: Double) -> String {
   if number == 0 { return "0" }
   var digits = DecimalDigits(number)
   digits.round(toSignificant: 4)
@@ -138,7 +138,7 @@ func readable(_ number: Double) -> String {
 }
 
 /// A number with at most four significant digits and no zeros at its end.
-func brief(_ number: Double) -> String {
+package func brief(_ number: Double) -> String {
   var digits = DecimalDigits(number)
   digits.round(toSignificant: 4)
   return digits.plain(isGrouped: true)

@@ -1,16 +1,16 @@
-internal import Quantities
+package import Quantities
 
 /// A unit with the factor by which its values are divided.
-struct ReadableUnit {
-  let name: String
-  let factor: Double
+package struct ReadableUnit {
+  package let name: String
+  package let factor: Double
 
   static let bytes = [
     ReadableUnit(name: "B", factor: 1), ReadableUnit(name: "kB", factor: 1e3),
     ReadableUnit(name: "MB", factor: 1e6), ReadableUnit(name: "GB", factor: 1e9),
     ReadableUnit(name: "TB", factor: 1e12),
   ]
-  static let picojoules = [
+  package static let picojoules = [
     ReadableUnit(name: "pJ", factor: 1), ReadableUnit(name: "nJ", factor: 1e3),
     ReadableUnit(name: "µJ", factor: 1e6), ReadableUnit(name: "mJ", factor: 1e9),
     ReadableUnit(name: "J", factor: 1e12),
@@ -22,28 +22,28 @@ struct ReadableUnit {
   ]
 
   /// The largest unit in which a value is at least one.
-  static func fitting(_ value: Double, among units: [ReadableUnit]) -> ReadableUnit {
+  package static func fitting(_ value: Double, among units: [ReadableUnit]) -> ReadableUnit {
     units.last { $0.factor <= value } ?? units[0]
   }
 
   /// A value in this unit, without its name.
-  func text(_ value: Double) -> String { readable(value / factor) }
+  package func text(_ value: Double) -> String { readable(value / factor) }
 }
 
 /// A number of bytes with a decimal unit.
-func bytesText(_ bytes: Bytes) -> String {
+package func bytesText(_ bytes: Bytes) -> String {
   let unit = ReadableUnit.fitting(Double(bytes), among: ReadableUnit.bytes)
   return unit.factor == 1 ? "\(bytes) B" : "\(unit.text(Double(bytes))) \(unit.name)"
 }
 
 /// A large number with a decimal prefix.
-func countText(_ count: Int) -> String {
+package func countText(_ count: Int) -> String {
   let unit = ReadableUnit.fitting(Double(count), among: ReadableUnit.counts)
   return unit.factor == 1 ? "\(count)" : "\(unit.text(Double(count))) \(unit.name)"
 }
 
 /// A number of multiply-accumulates with a decimal prefix.
-func macText(_ count: Int) -> String {
+package func macText(_ count: Int) -> String {
   countText(count) + (count < 1000 ? " MAC" : "MAC")
 }
 
@@ -62,4 +62,4 @@ func limitsText(_ band: Band, _ unit: String) -> String {
 }
 
 /// A share of 0…1 in per cent.
-func percentText(_ share: Double) -> String { fixed(100 * share, 1) + " %" }
+package func percentText(_ share: Double) -> String { fixed(100 * share, 1) + " %" }

@@ -6,9 +6,9 @@ internal import Mapping
 internal import Quantities
 
 extension SimulationResult {
-  /// The layers as comma-separated values (RFC 4180): a header, then one record a layer.
-  public func csv() -> String {
-    let header = [
+  /// The names of the columns of a table of layers.
+  package static var csvHeader: [String] {
+    [
       "name", "kind", "fused", "macCount", "cycles", "computeCycles", "stallCycles_dram",
       "stallCycles_stream",
       "utilization", "bound", "weightBytes", "inputBytes", "outputBytes", "partialSumReadBytes",
@@ -17,7 +17,11 @@ extension SimulationResult {
       "memory_requests", "memory_GBps", "memory_efficiency", "memory_rowHitRate",
       "memory_meanLatency_ns", "memory_refreshShare", "memory_energy_pJ",
     ]
-    return ([header] + layers.map(\.record)).map { record in
+  }
+
+  /// The layers as comma-separated values (RFC 4180): a header, then one record a layer.
+  public func csv() -> String {
+    ([Self.csvHeader] + layers.map(\.record)).map { record in
       record.map(csvField).joined(separator: ",") + "\r\n"
     }.joined()
   }
@@ -56,7 +60,7 @@ extension LayerResult {
 }
 
 /// A field, in quotes where it holds a comma, a quote, a space at an end or a control character.
-func csvField(_ text: String) -> String {
+package func csvField(_ text: String) -> String {
   let isPlain = text.unicodeScalars.allSatisfy { scalar in
     scalar.value >= 0x20 && scalar.value != 0x7f && scalar != "," && scalar != "\""
   }

@@ -8,8 +8,11 @@ internal import Simulation
 
 extension SimulationResult {
   /// The result as a JSON document of the schema `millrace.simulation/1`.
-  public func json() -> String {
+  ///
+  /// - Parameter provenance: What made the result, if it is to be told.
+  public func json(provenance: Provenance? = nil) -> String {
     var members = members
+    if let provenance { members["provenance"] = provenance.value }
     members["schema"] = .string("millrace.simulation/1")
     return JSONValue.object(members).document()
   }
@@ -54,6 +57,7 @@ extension SimulationResult {
       "name": .string(profile.name), "family": .string(profile.array.family),
       "clockMegahertz": .number(profile.clock.megahertz), "cores": .count(profile.cores),
       "peakGOPS": .number(profile.peakGOPS),
+      "peakGBps": .number(Double(profile.memory.peakBytesPerSecond) / 1e9),
     ])
   }
 
@@ -77,7 +81,7 @@ extension SimulationResult {
       "latencyMilliseconds": .number(totals.latencyMilliseconds),
       "hostMilliseconds": .number(totals.hostMilliseconds),
       "framesPerSecond": .number(totals.framesPerSecond),
-      "effectiveGOPS": .number(totals.effectiveGOPS),
+      "effectiveGOPS": .number(totals.effectiveGOPS), "peakGOPS": .number(totals.peakGOPS),
       "utilization": .number(totals.utilization), "macCount": .count(totals.macCount),
       "dram": totals.dram.value(hasTotal: true), "energy_pJ": totals.energy.total.value,
       "energyByComponent_pJ": .object(components),

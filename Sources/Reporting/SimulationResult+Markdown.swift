@@ -37,12 +37,12 @@ extension LayerResult {
 }
 
 /// A line of a pipe table.
-func markdownRow(_ cells: [String]) -> String {
+package func markdownRow(_ cells: [String]) -> String {
   "| " + cells.map(markdownText).joined(separator: " | ") + " |"
 }
 
 /// A text in which nothing means anything to Markdown or HTML, in one line.
-func markdownText(_ text: String) -> String {
+package func markdownText(_ text: String) -> String {
   printable(text).reduce(into: "") { result, character in
     switch character {
     case "&": result += "&amp;"

@@ -52,5 +52,6 @@ extension Arguments {
     json
     designsCSV
     markdown
+    report
   }
 }

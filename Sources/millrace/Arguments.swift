@@ -37,6 +37,8 @@ enum Arguments {
     "--csv", .optional(.destination()), "Where the layers are written as comma-separated values.")
   static let markdown = Option(
     "--markdown", .optional(.destination()), "Where a Markdown report is written.")
+  static let report = Option(
+    "--report", .optional(.destination("FILE.html")), "Where a page of HTML is written.")
   static let trace = Option(
     "--trace", .optional(.path("FILE.mrt.gz")), "Where a trace of what happens is written.")
   static let traceLevel = Option(
@@ -144,8 +146,8 @@ enum Arguments {
     Command(
       "simulate", "Simulate one inference.",
       discussion: """
-        Prints the totals, one line a layer, and what was assumed. Where --json, --csv or \
-        --markdown is -, that goes to standard output instead. Cycles and latency are those of \
+        Prints the totals, one line a layer, and what was assumed. Where --json, --csv, \
+        --markdown or --report is -, that goes to standard output instead. Cycles and latency are those of \
         one core by itself; frames a second those of all cores.
         """,
       examples: ["millrace simulate resnet50 --hardware zcu102-b4096 --fidelity l0 --json -"]
@@ -166,12 +168,14 @@ enum Arguments {
       json
       csv
       markdown
+      report
       trace
       traceLevel
       traceEvents
       scaleSimReports
     }
     compare
+    makeReport
     placement
     explore
     validate

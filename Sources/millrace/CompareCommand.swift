@@ -25,9 +25,12 @@ enum CompareCommand {
   static func run(_ parsed: ParsedCommand) throws {
     var comparison = Comparison([])
     var outputs = Outputs()
-    outputs.add("--json", parsed[Arguments.json]) { comparison.json() }
+    let provenance = ReportCommand.provenance(parsed)
+    func json() -> String { comparison.json(provenance: provenance) }
+    outputs.add("--json", parsed[Arguments.json], json)
     outputs.add("--csv", parsed[Arguments.designsCSV]) { comparison.csv() }
     outputs.add("--markdown", parsed[Arguments.markdown]) { comparison.markdown() }
+    outputs.add("--report", parsed[Arguments.report]) { try ReportCommand.page(json()) }
     try outputs.check(parsed)
     let widths = try widths(parsed)
     let densities = try DensityLoading.densities(parsed)

@@ -6,7 +6,7 @@ struct Outputs {
   private struct Document {
     let option: String
     let destination: Destination
-    let text: () -> String
+    let text: () throws -> String
 
     /// Whether writing one would replace the other, however the path is spelled.
     func isSamePlace(as other: Document) -> Bool {
@@ -23,7 +23,7 @@ struct Outputs {
 
   /// Adds a document if its option was given.
   mutating func add(
-    _ option: String, _ destination: Destination?, _ text: @escaping () -> String
+    _ option: String, _ destination: Destination?, _ text: @escaping () throws -> String
   ) {
     guard let destination else { return }
     documents.append(Document(option: option, destination: destination, text: text))
@@ -42,13 +42,13 @@ struct Outputs {
 
   /// Writes the files, then what goes to standard output: the document for `-`, else the report.
   func write(report: () -> String) throws {
-    var standard: (() -> String)?
+    var standard: (() throws -> String)?
     for document in documents {
       switch document.destination {
       case .standardOutput: standard = document.text
-      case .file(let path): try OutputFile.write(document.text(), to: path)
+      case .file(let path): try OutputFile.write(try document.text(), to: path)
       }
     }
-    try StandardOutput.write(standard.map { $0() } ?? report())
+    try StandardOutput.write(standard.map { try $0() } ?? report())
   }
 }

@@ -15,9 +15,12 @@ enum SimulateCommand {
     let word = parsed[Arguments.network]
     var result: SimulationResult?
     var outputs = Outputs()
-    outputs.add("--json", parsed[Arguments.json]) { result?.json() ?? "" }
+    let provenance = ReportCommand.provenance(parsed)
+    func json() -> String { result?.json(provenance: provenance) ?? "" }
+    outputs.add("--json", parsed[Arguments.json], json)
     outputs.add("--csv", parsed[Arguments.csv]) { result?.csv() ?? "" }
     outputs.add("--markdown", parsed[Arguments.markdown]) { result?.markdown() ?? "" }
+    outputs.add("--report", parsed[Arguments.report]) { try ReportCommand.page(json()) }
     try outputs.check(parsed)
     var network = try NetworkLoading.network(parsed)
     if let plan = parsed[Arguments.optionalPlan] {

@@ -43,6 +43,7 @@ enum Tool {
     switch parsed.path {
     case ["simulate"]: try SimulateCommand.run(parsed)
     case ["compare"]: try CompareCommand.run(parsed)
+    case ["report"]: try ReportCommand.run(parsed)
     case ["placement"]: try PlacementCommand.run(parsed)
     case ["explore"]: return try ExploreCommand.run(parsed)
     case ["explore", "merge"]: try ExploreCommand.merge(parsed)

@@ -10,7 +10,7 @@ struct ExitStatusTests {
     "simulate vgg16 --hardware zcu102-b4096 --batch 0", "simulate vgg16 --hardware a --batch 2x",
     "simulate vgg16 --hardware zcu102-b4096 --json - --csv -",
     "simulate vgg16 --hardware zcu102-b4096 --json a --csv a",
-    "simulate vgg16 --hardware zcu102-b4096 --report t.html",
+    "simulate vgg16 --hardware zcu102-b4096 --reports t.html",
     "simulate vgg16 --sede 1 --hardware x",
     "simulate vgg16 --hardware zcu102-b4096 --weights sram",
     "simulate vgg16 --hardware zcu102-b4096 --prototxt p", "profiles", "networks show",
