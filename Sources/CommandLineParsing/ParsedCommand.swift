@@ -39,8 +39,8 @@ public struct ParsedCommand: Sendable {
       + route.command.parameters.flatMap { parameter -> [String] in
         guard !omitted.contains(parameter.key), let values = given[parameter.key] else { return [] }
         if parameter.isPositional { return values }
-        return parameter.shape == nil
-          ? [parameter.key] : values.flatMap { [parameter.key, $0] }
+        if parameter.shape == nil { return [parameter.key] }
+        return values.flatMap { [parameter.key, $0] }
       }
   }
 

@@ -30,7 +30,7 @@ extension SimulationDocument.Layer {
       String(dram.weightBytes), String(dram.inputBytes), String(dram.outputBytes),
       String(dram.partialSumReadBytes), weightStorage ?? "", weightBits.map(fileText) ?? "",
     ]
-    record += energy_pJ.fields
+    record += energy.fields
     if let tiling {
       record += [tiling.outputChannels, tiling.inputChannels, tiling.rows, tiling.columns]
         .map { String($0) }
@@ -42,7 +42,7 @@ extension SimulationDocument.Layer {
       record.append(String(memory.requests))
       record += [
         memory.bandwidthGBps, memory.efficiency, memory.rowHitRate, memory.meanLatencyNanoseconds,
-        memory.refreshShare, memory.energy_pJ.total + (memory.energy_pJ.interface?.mid ?? 0),
+        memory.refreshShare, memory.energy.total + (memory.energy.interface?.mid ?? 0),
       ].map(fileText)
     } else {
       record += Array(repeating: "", count: 7)
@@ -64,7 +64,7 @@ extension ComparisonDocument.Design {
     var record = [label, result.hardware.name, plan ?? "", result.options.weights]
     for metric in ComparisonMetric.allCases { record += result.fields(of: metric) }
     record += Comparison.csvComponents.map { name in
-      totals.energyByComponent_pJ[name].map { fileText($0.mid) } ?? ""
+      totals.energyByComponent[name].map { fileText($0.mid) } ?? ""
     }
     record.append(String(((result.placement?.usedBits ?? 0) + 7) / 8))
     record.append(result.resources.fits.map { $0 ? "true" : "false" } ?? "")
@@ -85,7 +85,7 @@ extension SimulationDocument {
     case .inputBytes: [fileText(Double(totals.dram.inputBytes))]
     case .outputBytes: [fileText(Double(totals.dram.outputBytes))]
     case .totalBytes: [fileText(Double(totals.dram.totalBytes))]
-    case .energy: totals.energy_pJ.fields
+    case .energy: totals.energy.fields
     case .averagePowerWatts: totals.averagePowerWatts.fields
     case .dsp: taken(Double(resources.dsp))
     case .bram36: taken(resources.bram36)

@@ -48,7 +48,7 @@ extension SimulationDocument {
             grouped(layer.cycles), grouped(layer.stallCycles.total),
             fixed(100 * layer.utilization, 1), layer.bound, grouped(layer.dram.weightBytes),
             grouped(layer.dram.inputBytes), grouped(layer.dram.outputBytes),
-            fixed(layer.energy_pJ.mid / 1e6, 3),
+            fixed(layer.energy.mid / 1e6, 3),
           ]
         }) + list("Notes", notes)
   }
@@ -66,7 +66,7 @@ extension SimulationDocument {
   }
 
   private var facts: [[String]] {
-    let energy = totals.energy_pJ
+    let energy = totals.energy
     let unit = ReadableUnit.fitting(energy.mid, among: ReadableUnit.picojoules)
     let power = totals.averagePowerWatts
     var facts = [
@@ -151,8 +151,8 @@ extension ComparisonDocument {
         return [
           name, fixed(totals.latencyMilliseconds, 3), readable(totals.framesPerSecond),
           readable(totals.effectiveGOPS), megabytes(totals.dram.totalBytes),
-          millijoules(totals.energy_pJ.mid), millijoules(totals.energy_pJ.low),
-          millijoules(totals.energy_pJ.high), fixed(totals.averagePowerWatts.mid, 2),
+          millijoules(totals.energy.mid), millijoules(totals.energy.low),
+          millijoules(totals.energy.high), fixed(totals.averagePowerWatts.mid, 2),
           result.resources.fits.map { $0 && result.placement?.fits != false ? "yes" : "no" }
             ?? "no FPGA",
         ]

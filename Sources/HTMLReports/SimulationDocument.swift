@@ -51,9 +51,16 @@ struct SimulationDocument: Decodable, Sendable {
     let utilization: Double
     let macCount: Int
     let dram: Traffic
-    let energy_pJ: Limits
-    let energyByComponent_pJ: [String: Limits]
+    let energy: Limits
+    let energyByComponent: [String: Limits]
     let averagePowerWatts: Limits
+
+    private enum CodingKeys: String, CodingKey {
+      case cycles, latencyMilliseconds, hostMilliseconds, framesPerSecond, effectiveGOPS, peakGOPS
+      case utilization, macCount, dram, averagePowerWatts
+      case energy = "energy_pJ"
+      case energyByComponent = "energyByComponent_pJ"
+    }
   }
 
   struct Layer: Decodable, Sendable {
@@ -84,7 +91,12 @@ struct SimulationDocument: Decodable, Sendable {
       let rowHitRate: Double
       let meanLatencyNanoseconds: Double
       let refreshShare: Double
-      let energy_pJ: Energy
+      let energy: Energy
+
+      private enum CodingKeys: String, CodingKey {
+        case requests, bandwidthGBps, efficiency, rowHitRate, meanLatencyNanoseconds, refreshShare
+        case energy = "energy_pJ"
+      }
     }
 
     let name: String
@@ -99,9 +111,15 @@ struct SimulationDocument: Decodable, Sendable {
     let dram: Traffic
     let weightStorage: String?
     let weightBits: Double?
-    let energy_pJ: Limits
+    let energy: Limits
     let tiling: Tiling?
     let memory: Memory?
+
+    private enum CodingKeys: String, CodingKey {
+      case name, kind, fused, macCount, cycles, computeCycles, stallCycles, utilization, bound
+      case dram, weightStorage, weightBits, tiling, memory
+      case energy = "energy_pJ"
+    }
   }
 
   struct Resources: Decodable, Sendable {

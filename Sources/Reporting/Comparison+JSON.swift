@@ -85,6 +85,7 @@ extension Comparison {
       }
       return record
     }
-    return ([Self.csvHeader] + records).map { $0.map(csvField).joined(separator: ",") + "\r\n" }.joined()
+    return ([Self.csvHeader] + records).map { $0.map(csvField).joined(separator: ",") + "\r\n" }
+      .joined()
   }
 }

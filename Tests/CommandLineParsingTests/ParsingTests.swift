@@ -20,6 +20,19 @@ struct ParsingTests {
     #expect(parsed[Sample.batch] == 8)
     #expect(parsed[Sample.fidelity] == .l1)
     #expect(!parsed[Sample.quiet])
+    #expect(
+      parsed.words(leavingOut: ["--batch"]) == ["simulate", "vgg16", "--hardware", "zcu102"])
+  }
+
+  @Test func givesWordsThatMeanTheSame() throws {
+    let parsed = try Sample.run("simulate", "-q", "--hardware=odd", "n", "--batch=8")
+    let words = parsed.words(leavingOut: [])
+    #expect(words.contains("odd") && words.contains("--quiet"))
+    guard case .run(let again) = try Sample.program.parse(words) else {
+      Issue.record("\(words) did not run")
+      return
+    }
+    #expect(again.words(leavingOut: []) == words)
   }
 
   @Test func takesAValueWithAnEqualsSign() throws {

@@ -45,7 +45,8 @@ struct ReportTests {
       keys("network") == [
         "name", "source", "layerCount", "macCount", "weightCount", "weightStorageBits", "weights",
       ])
-    #expect(keys("hardware") == ["name", "family", "clockMegahertz", "cores", "peakGOPS", "peakGBps"])
+    #expect(
+      keys("hardware") == ["name", "family", "clockMegahertz", "cores", "peakGOPS", "peakGBps"])
     #expect(keys("options").isSuperset(of: ["fidelity", "batch"]))
     #expect(
       keys("totals").isSuperset(of: [
