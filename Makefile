@@ -2,7 +2,7 @@
 #               pages with charts are left in Reports
 # make test     install what is missing, build, lint and run every test
 # make install  build a release and put the program under PREFIX (default /usr/local)
-# make accuracy regenerate Documentation/Accuracy.md
+# make accuracy regenerate Documentation/Accuracy.md and Documentation/OnChip.md
 # make format   rewrite all Swift files in the project's format
 
 SHELL := /bin/bash
@@ -56,6 +56,7 @@ test: packages lint
 # Rewrites Documentation/Accuracy.md from the built program; the tests recompute the error cards.
 accuracy: release
 	python3 Scripts/accuracy.py
+	python3 Scripts/headline.py
 
 install: release
 	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(PREFIX)/share/bash-completion/completions'

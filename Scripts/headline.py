@@ -1,0 +1,180 @@
+#!/usr/bin/env python3
+"""Writes Documentation/OnChip.md: what fits on chip and what it saves, from runs of the program."""
+
+import argparse
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGE = ROOT / "Documentation" / "OnChip.md"
+BOARDS = [("zcu102-store", "XCZU9EG"), ("zcu104-store", "XCZU7EV"), ("zc706-store", "XC7Z045"),
+          ("u280-store", "XCU280")]
+NETWORKS = [("alexnet", "AlexNet"), ("vgg16", "VGG-16")]
+WIDTHS = [("32 bits", ["--weight-bits", "32", "--activation-bits", "32"]),
+          ("16 bits", ["--weight-bits", "16", "--activation-bits", "16"]),
+          ("8 bits", ["--weight-bits", "8", "--activation-bits", "8"])]
+OPENING = """# On chip or in DRAM
+
+"Pruning lets all weights live on chip; DRAM costs a hundred times the energy" is why compressed networks and FPGAs belong
+together. This page asks the program how far that goes. It is made by `python3 Scripts/headline.py` from the built
+program; each table says which command gives its figures. Energies are mostly priors with bands; the machines that keep
+weights are [what-if designs](Placement.md)."""
+
+
+class Program:
+    def __init__(self, path):
+        self.path = path
+
+    def json(self, *words):
+        """The JSON that a command writes."""
+        run = subprocess.run([self.path, *words, "--json", "-"], capture_output=True, text=True,
+                             check=False)
+        if run.returncode != 0:
+            raise SystemExit(f"{' '.join(words)}: {run.stderr.strip()}")
+        return json.loads(run.stdout)
+
+
+def table(header, rows):
+    align = ["---"] + ["---:"] * (len(header) - 1)
+    lines = [header, align] + rows
+    return "\n".join("| " + " | ".join(str(cell) for cell in line) + " |" for line in lines)
+
+
+def variants(network):
+    """Each variant's name with the words that make it."""
+    return WIDTHS + [("Deep-Compressed", ["--plan", f"deep-compression/{network}",
+                                          "--activation-bits", "16", "--weight-bits", "16"])]
+
+
+def fits(program):
+    rows = []
+    for network, title in NETWORKS:
+        for name, words in variants(network):
+            row, megabytes = [f"{title}, {name}"], None
+            for board, _ in BOARDS:
+                study = program.json("placement", network, "--hardware", board, *words)
+                needed, capacity = study["neededBits"], study["capacityBits"]
+                # Padding of the last words differs by a little from board to board.
+                megabytes = megabytes or needed / 8e6
+                row.append(f"{'**yes**' if needed <= capacity else 'no'}, {needed / 8e6:.1f} of "
+                           f"{capacity / 8e6:.1f} MB")
+            rows.append(row)
+    return ["## What fits", "Bits that the weights take in the banks of a design's store beside the room that the "
+            "device has left (`millrace placement NETWORK --hardware PROFILE …`):",
+            table(["network"] + [part for _, part in BOARDS], rows)]
+
+
+def weight_energy(program):
+    rows = []
+    for network, title in NETWORKS:
+        for name, words in variants(network):
+            base = ["simulate", network, "--hardware", "u280-store", *words]
+            streamed = program.json(*base, "--weights", "dram")["totals"]
+            kept = program.json(*base, "--weights", "on-chip")["totals"]
+
+            def component(totals, key, end):
+                return totals["energyByComponent_pJ"][key][end]
+
+            dram = {end: component(streamed, "dram", end) - component(kept, "dram", end)
+                    for end in ("low", "mid", "high")}
+            store = {end: component(kept, "weightStore", end) for end in ("low", "mid", "high")}
+            rows.append([
+                f"{title}, {name}", f"{dram['mid'] / 1e9:.3g}",
+                f"{store['mid'] / 1e9:.3g}", f"{dram['mid'] / store['mid']:.1f}",
+                f"{dram['low'] / store['high']:.1f} … {dram['high'] / store['low']:.1f}",
+                f"{streamed['latencyMilliseconds']:.3g}", f"{kept['latencyMilliseconds']:.3g}"])
+    return ["## What a weight costs", "Energy of one image's weights on `u280-store`, from DRAM and from the store, and the "
+            "time of a pass (`millrace simulate NETWORK --hardware u280-store --weights dram` and `on-chip`). The store is "
+            "read once a tile, DRAM once a pass:",
+            table(["network", "DRAM mJ", "on chip mJ", "ratio", "its band", "ms from DRAM", "ms on chip"], rows)]
+
+
+def eie(program):
+    base = ["simulate", "alexnet", "--hardware", "eie-64pe", "--plan", "deep-compression/alexnet",
+            "--activation-density", "fc6=0.351", "--activation-density", "fc7=0.353",
+            "--activation-density", "fc8=0.375"]
+    kept = program.json(*base)
+    layer = next(item for item in kept["layers"] if item["name"] == "fc7")
+    sparse = layer["sparse"]
+    published = 64 * 9.157e-3 * 12.2e-6
+    sram, dram = 0.15625 * 32, 20 * 32
+    return ["## EIE", f"On `eie-64pe` with the 45 nm energies that EIE's Table I prints, 32 bits cost {sram:.0f} pJ from SRAM and "
+            f"{dram:.0f} pJ from DRAM, {dram / sram:.0f} times as much, the factor of the paper. AlexNet's FC7 takes "
+            f"{layer['cycles'] / 800:.1f} µs and {layer['energy_pJ']['mid'] / 1e6:.1f} µJ here; the paper's 12.2 µs at 64 × "
+            f"9.157 mW are {published * 1e6:.1f} µJ "
+            f"({100 * (layer['energy_pJ']['mid'] / 1e12 / published - 1):+.0f} %). An entry has "
+            f"{4 + 4} bits for code and zeros; with {sparse['storedEntries']:,} entries, {sparse['fillers']:,} of them fillers, "
+            f"the layer's 16.8 M weights take {sparse['storedEntries'] * 8 / 8e6:.2f} MB beside its pointers, where 8, 16 and 32 "
+            "dense bits take 16.8, 33.6 and 67.1 MB."]
+
+
+def headline(program):
+    rows = []
+    designs = []
+    for network, title in NETWORKS:
+        compressed = f"deep-compression/{network}"
+        han = f"han15/{network}"
+        designs += [
+            (f"{title}, dense 16 bits", network, ["--weight-bits", "16", "--activation-bits", "16"]),
+            (f"{title}, dense 8 bits", network, ["--weight-bits", "8", "--activation-bits", "8"]),
+            (f"{title}, dense 4 bits", network, ["--weight-bits", "4", "--activation-bits", "4"]),
+            (f"{title}, ternary weights, 8 bits", network,
+             ["--weight-bits", "2", "--activation-bits", "8"]),
+            (f"{title}, pruned (Han 2015)", network,
+             ["--plan", han, "--weight-bits", "16", "--activation-bits", "16"]),
+            (f"{title}, Deep-Compressed", network,
+             ["--plan", compressed, "--weight-bits", "16", "--activation-bits", "16"]),
+            (f"{title}, Deep-Compressed, 8-bit arithmetic", network,
+             ["--plan", compressed, "--weight-bits", "8", "--activation-bits", "8"]),
+        ]
+    designs.append(("VGG-16, fc6 of low rank, 16 bits", "vgg16", ["--plan", "qiu16/vgg16-svd"]))
+    for name, network, words in designs:
+        result = program.json("simulate", network, "--hardware", "zcu102-store", *words)
+        totals, energy = result["totals"], result["totals"]["energy_pJ"]
+        kept = sum(layer["weightStorage"] == "onChip" for layer in result["layers"])
+        weights = sum(layer["weightStorage"] is not None for layer in result["layers"])
+        rows.append([name, f"{totals['latencyMilliseconds']:.1f}", f"{totals['framesPerSecond']:.1f}",
+                     f"{totals['dram']['totalBytes'] / 1e6:.1f}", f"{energy['mid'] / 1e9:.0f}",
+                     f"{energy['low'] / 1e9:.0f} … {energy['high'] / 1e9:.0f}", f"{kept} of {weights}",
+                     f"{result['resources']['bram36']:.0f}"])
+    qiu = program.json("simulate", "vgg16", "--hardware", "zc706-qiu16", "--plan",
+                       "qiu16/vgg16-svd")
+    resources, totals = qiu["resources"], qiu["totals"]
+    return ["## One board, every technique", "On `zcu102-store`, placement for latency "
+            "(`millrace simulate NETWORK --hardware zcu102-store …`). Accuracies of these networks were not measured here; "
+            "[Techniques](Techniques.md) has those of networks with real weights:",
+            table(["network", "ms", "frames/s", "DRAM MB", "mJ", "band", "layers on chip", "BRAM36"], rows),
+            "On Qiu's own board (`zc706-qiu16` with `qiu16/vgg16-svd`): "
+            f"{totals['effectiveGOPS']:.1f} GOP/s where 137.0 are published "
+            f"({100 * (totals['effectiveGOPS'] / 137.0 - 1):+.1f} %), {totals['framesPerSecond']:.2f} frames a second where 4.45 are "
+            f"({100 * (totals['framesPerSecond'] / 4.45 - 1):+.1f} %), {totals['averagePowerWatts']['mid']:.1f} W "
+            f"({totals['averagePowerWatts']['low']:.1f} to {totals['averagePowerWatts']['high']:.1f}) where 9.63 W are; "
+            f"{resources['dsp']} DSP slices and {resources['bram36']:.0f} block RAMs are the published ones. "
+            "`millrace validate --family qiu-board` compares its layers one by one: convolutions wait for the array, fully "
+            "connected layers for memory."]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--millrace", default=str(ROOT / ".build" / "release" / "millrace"),
+                        help="the built program")
+    parser.add_argument("--check", action="store_true",
+                        help="write nothing; exit with 1 when the page is not up to date")
+    options = parser.parse_args()
+    program = Program(options.millrace)
+    parts = [OPENING, *fits(program), *weight_energy(program), *headline(program), *eie(program)]
+    page = "\n\n".join(parts) + "\n"
+    if options.check:
+        committed = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
+        if committed != page:
+            print(f"{PAGE.relative_to(ROOT)} is not up to date", file=sys.stderr)
+            return 1
+        return 0
+    PAGE.write_text(page, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
