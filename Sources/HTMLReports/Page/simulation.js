@@ -15,8 +15,12 @@ function bytesOf(layer) {
 
 function milliseconds(cycles) { return cycles / (hardware.clockMegahertz * 1e3); }
 
+// The cycles in which a layer is at work: where layers overlap, more than those between their ends.
+function busyCycles(layer) { return Math.max(layer.cycles, layer.computeCycles); }
+
 function gigaOperations(layer) {
-  return layer.cycles > 0 ? 2 * layer.macCount * hardware.clockMegahertz / 1e3 / layer.cycles : null;
+  const cycles = busyCycles(layer);
+  return cycles > 0 ? 2 * layer.macCount * hardware.clockMegahertz / 1e3 / cycles : null;
 }
 
 function intensity(layer) {
@@ -96,7 +100,7 @@ function verdict() {
     parts.push(bound === 0 ? 'Every layer is bound by computing.'
       : shareText(bound / totals.cycles) + ' of the cycles pass in layers bound by '
         + causes.join(' or ') + '.');
-    return element('p', { class: resources.fits === false ? 'verdict bad' : 'verdict' },
+    return element('p', { class: resources.fits === null || isFitting() ? 'verdict' : 'verdict bad' },
       parts.join(' ') + ' ', element('bdi', {}, shortened(longest.name, 80)), ' takes the most, '
       + shareText(longest.cycles / totals.cycles) + '.');
   }
@@ -189,7 +193,9 @@ function timeByLayer() {
   ], 'cycles', { stacked: true });
   return section('Time by layer', figure('', 'Cycles of each layer, computing and '
     + 'waiting; the table of layers has the figures.', barHeight(shownLayers.length, 2), make,
-  'Waiting is what a layer takes beyond its computing.'));
+  'Waiting is what a layer takes beyond its computing.'
+    + (layers.some((layer) => layer.computeCycles > layer.cycles)
+      ? ' Layers overlap: their cycles of computing add up to more than the pass.' : '')));
 }
 
 function trafficByLayer() {
@@ -278,7 +284,7 @@ function memoryMap() {
         })))),
     ];
   });
-  const room = placement ? element('p', {}, 'Weights of ' + grouped(placement.keptSteps)
+  const room = placement && placement.fits ? element('p', {}, 'Weights of ' + grouped(placement.keptSteps)
     + ' layers stay on chip: ' + bytesText(placement.usedBits / 8) + ' of the '
     + bytesText(placement.capacityBits / 8) + ' that there is room for.') : null;
   return section('On-chip memory', maps, room, table([
