@@ -179,6 +179,7 @@ enum Arguments {
     placement
     explore
     validate
+    calibratePower
     Command(
       "evaluate", "Run a network on labelled images and measure its accuracy.",
       discussion: """

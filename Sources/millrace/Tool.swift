@@ -47,6 +47,7 @@ enum Tool {
     case ["placement"]: try PlacementCommand.run(parsed)
     case ["explore"]: return try ExploreCommand.run(parsed)
     case ["explore", "merge"]: try ExploreCommand.merge(parsed)
+    case ["calibrate-power"]: try CalibratePowerCommand.run(parsed)
     case ["validate"]: return try ValidateCommand.run(parsed)
     case ["evaluate"]: try EvaluateCommand.run(parsed)
     case ["compress"]: try CompressCommand.run(parsed)
