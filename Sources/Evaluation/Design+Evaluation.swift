@@ -30,6 +30,7 @@ extension Design {
     var layers: [LayerResult] = []
     var actions = ActionCounts()
     var busyCycles = 0.0
+    let powered = poweredCycles(timing, schedule)
     for index in schedule.work.indices {
       let counted = ActionCounts(
         of: index, in: schedule, storeReads: MemoryBits(of: index, in: schedule, placement))
@@ -42,7 +43,7 @@ extension Design {
       let layer = LayerResult(
         of: index, in: schedule, cycles: timing.steps[index],
         energy: energy.energy(
-          of: counted, during: timing.steps[index], dram: memory?.picojoules),
+          of: counted, during: powered[index], dram: memory?.picojoules),
         memory: memory)
       busyCycles += layer.utilization * Double(layer.cycles)
       layers.append(layer)
@@ -57,7 +58,7 @@ extension Design {
       MemoryActivity($0, seconds: profile.clock.seconds(timing.total))
     }
     let total = energy.energy(
-      of: actions, during: timing.total, dram: memory?.picojoules)
+      of: actions, during: powered.reduce(0, +), dram: memory?.picojoules)
     let resources = ResourceModel.estimate(
       of: profile, weightStore: placement?.resources ?? ResourceCount(),
       dataflow: StreamingEngines.components(of: schedule))
@@ -70,7 +71,8 @@ extension Design {
         ?? profile.peakGOPS * Double(schedule.widths.map(\.packingFactor).max() ?? 1),
       utilization: ratio(busyCycles, Double(timing.total)),
       macCount: macs, dram: dram, energy: total,
-      averagePowerWatts: total.total * ratio(1e-12, profile.clock.seconds(timing.total)))
+      averagePowerWatts: total.total
+        * ratio(1e-12, profile.clock.seconds(powered.reduce(0, +))))
     return SimulationResult(
       design: self, weightStorageBits: schedule.weightStorageBits, totals: totals,
       layers: layers, memory: memory, resources: resources, placement: placement,
@@ -91,6 +93,27 @@ extension Design {
       }
       return try MemoryInterface(profile, device: memory)
     }
+  }
+
+  /// For each step, the cycles whose leakage and idle power it bears: its own; in a dataflow, where
+  /// frames overlap, its share of the time from one frame to the next.
+  private func poweredCycles(_ timing: Timing, _ schedule: Schedule) -> [Cycles] {
+    guard let streaming = schedule.streaming, timing.total > 0 else { return timing.steps }
+    let interval = frameInterval(of: streaming)
+    var sum: Cycles = 0
+    var before: Cycles = 0
+    return timing.steps.map { step in
+      sum += step
+      let until = sum.scaledRoundingUp(by: interval, over: timing.total)
+      defer { before = until }
+      return until - before
+    }
+  }
+
+  /// Cycles from one frame of a dataflow to the next: those of the slowest engine, or as a run with
+  /// FIFOs shows.
+  private func frameInterval(of streaming: StreamingTiming) -> Cycles {
+    fidelity == .l0 ? streaming.pipeline.interval : streaming.run.interval
   }
 
   /// Peak operations a second of a dataflow's multipliers, in 10⁹.
@@ -128,10 +151,8 @@ extension Design {
     of schedule: Schedule, _ interface: MemoryInterface?, latencyMilliseconds: Double
   ) throws(InputError) -> Double {
     if let streaming = schedule.streaming {
-      // Frames follow each other in the time of the slowest engine, or as a run with FIFOs shows.
-      let interval =
-        fidelity == .l0 ? streaming.pipeline.interval : streaming.run.interval
-      return ratio(Double(imagesPerPass), profile.clock.seconds(interval))
+      return ratio(
+        Double(imagesPerPass), profile.clock.seconds(frameInterval(of: streaming)))
     }
     guard profile.cores > 1 else {
       return ratio(1e3 * Double(imagesPerPass), latencyMilliseconds)

@@ -61,7 +61,7 @@ extension Scheduler {
     }
     note(
       "one engine a layer with its weights on chip; the first frame takes its latency, every further "
-        + "one \(run.interval) cycles")
+        + "one \(run.interval) cycles, in which its energy is counted")
     return (steps, StreamingTiming(pipeline: pipeline, depths: depths, run: run))
   }
 
