@@ -166,8 +166,8 @@ let package = Package(
     library(
       "Exploration",
       [
-        "Evaluation", "NetworkModel", "HardwareModel", "MemorySystem", "Simulation", "CostModel",
-        "StructuredText", "Quantities", "Diagnostics",
+        "Evaluation", "NetworkModel", "HardwareModel", "Mapping", "MemorySystem", "Simulation",
+        "CostModel", "StructuredText", "Quantities", "Diagnostics",
       ]),
     library("ResultStore", ["Exploration", "Diagnostics", "CSQLite"]),
     .target(
@@ -284,8 +284,8 @@ let package = Package(
     tests(
       "ExplorationTests",
       [
-        "Exploration", "ResultStore", "CostModel", "Evaluation", "HardwareModel", "NetworkModel",
-        "Simulation",
+        "BundledPlans", "Compression", "Exploration", "ResultStore", "CostModel", "Evaluation",
+        "HardwareModel", "Mapping", "NetworkModel", "Simulation",
         "ReferenceNetworks", "BundledProfiles", "Quantities", "Diagnostics", "TestSupport",
       ]),
     tests(

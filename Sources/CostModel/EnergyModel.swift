@@ -9,9 +9,9 @@ public import Quantities
 /// bits moved.
 public struct EnergyModel: Sendable {
   /// Picojoules in a joule.
-  private static let picojoulesPerJoule = 1e12
+  fileprivate static let picojoulesPerJoule = 1e12
   /// Bit products of the multiplication that `EnergyTable.mac8` stands for.
-  private static let bitProductsOfMAC8 = 64.0
+  fileprivate static let bitProductsOfMAC8 = 64.0
 
   private let table: EnergyTable
   private let power: Power
@@ -63,6 +63,17 @@ public struct EnergyModel: Sendable {
     }
   }
 
+  /// The most likely energies, where there is no store of weights.
+  public var likely: LikelyEnergy {
+    LikelyEnergy(
+      bitProduct: table.mac8.picojoules.mid,
+      weightBufferBit: table.bit(of: buffers.weights.ram).picojoules.mid,
+      inputBufferBit: table.bit(of: buffers.inputs.ram).picojoules.mid,
+      outputBufferBit: table.bit(of: buffers.outputs.ram).picojoules.mid,
+      dramBit: table.dramBit.picojoules.mid, staticWatts: power.staticWatts.mid,
+      idleWatts: power.idleWatts.mid)
+  }
+
   /// One note for each entry in use that is an engineering prior.
   ///
   /// - Parameter hasCommands: Whether the DRAM's energy comes from its commands.
@@ -74,5 +85,33 @@ public struct EnergyModel: Sendable {
     }
     if !hasCommands { entries.append(("dramBit", table.dramBit)) }
     return entries.filter(\.1.isPrior).map { "energy.\($0): prior, \($1.source)" }
+  }
+}
+
+/// The middle of every band of an `EnergyModel` without a store of weights.
+public struct LikelyEnergy: Hashable, Sendable {
+  fileprivate let bitProduct: Double
+  fileprivate let weightBufferBit: Double
+  fileprivate let inputBufferBit: Double
+  fileprivate let outputBufferBit: Double
+  fileprivate let dramBit: Double
+  fileprivate let staticWatts: Double
+  fileprivate let idleWatts: Double
+
+  /// The most likely picojoules of some work: the middle of `EnergyModel.energy(of:during:dram:)`,
+  /// to the digit.
+  ///
+  /// - Parameters:
+  ///   - counts: What is done.
+  ///   - seconds: How long it takes.
+  public func picojoules(of counts: ActionCounts, seconds: Double) -> Double {
+    let picoseconds = seconds * EnergyModel.picojoulesPerJoule
+    var sum = bitProduct * (Double(counts.macBitProducts) / EnergyModel.bitProductsOfMAC8)
+    sum += weightBufferBit * Double(counts.weightBufferBits)
+    sum += inputBufferBit * Double(counts.inputBufferBits)
+    sum += outputBufferBit * Double(counts.outputBufferBits)
+    sum += dramBit * Double(counts.dramBits)
+    sum += staticWatts * picoseconds
+    return sum + idleWatts * picoseconds
   }
 }

@@ -49,11 +49,11 @@ extension Design {
       layers.append(layer)
     }
     let dram = layers.reduce(DRAMTraffic()) { $0 + $1.dram }
-    let host = hostMilliseconds(of: schedule.network)
-    let milliseconds = profile.clock.milliseconds(timing.total)
-    let latency = milliseconds + host
+    let rates = PassRates(
+      network, batch: batch, hostPixels: PassRates.pixels(of: schedule.network), on: profile)
+    let latency = rates.latencyMilliseconds(timing.total, profile.clock)
     let frames = try framesPerSecond(
-      of: schedule, interface, latencyMilliseconds: latency)
+      of: schedule, interface, rates, latencyMilliseconds: latency)
     let memory = transactions.map {
       MemoryActivity($0, seconds: profile.clock.seconds(timing.total))
     }
@@ -64,9 +64,9 @@ extension Design {
       dataflow: StreamingEngines.components(of: schedule))
     let macs = layers.reduce(0) { $0 + $1.macCount }
     let totals = SimulationResult.Totals(
-      cycles: timing.total, latencyMilliseconds: latency, hostMilliseconds: host,
+      cycles: timing.total, latencyMilliseconds: latency, hostMilliseconds: rates.hostMilliseconds,
       framesPerSecond: frames,
-      effectiveGOPS: 2 * Double(macs) / Double(imagesPerPass) * frames / 1e9,
+      effectiveGOPS: 2 * Double(macs) / Double(rates.images) * frames / 1e9,
       peakGOPS: schedule.streaming.map { peakGOPS(of: $0) }
         ?? profile.peakGOPS * Double(schedule.widths.map(\.packingFactor).max() ?? 1),
       utilization: ratio(busyCycles, Double(timing.total)),
@@ -127,43 +127,26 @@ extension Design {
     return 2 * Double(multipliers) * Double(profile.clock.hertz) / 1e9
   }
 
-  /// The host's milliseconds for one pass.
-  private func hostMilliseconds(of network: Network) -> Double {
-    let pixels = network.inputs.reduce(0) { sum, input in
-      let shape = network[input].shape
-      return sum + shape.batch * shape.rows * shape.columns
-    }
-    let overheads = profile.overheads
-    let nanoseconds =
-      Double(overheads.perInferenceNanoseconds)
-      + Double(overheads.perInputPixelNanoseconds) * Double(pixels)
-    return nanoseconds / 1e6
-  }
-
-  /// Images of one pass: those of the network's own batch, as often as the design asks.
-  private var imagesPerPass: Int {
-    let own = network.inputs.map { network[$0].shape }.filter { $0.dimensions.count == 4 }
-    return batch * (own.map(\.batch).max() ?? 1)
-  }
-
-  /// Images a second of all cores; several cores share the DRAM and hide the host's time.
+  /// Images a second of all cores; a dataflow takes the next frame before the last one has left.
   private func framesPerSecond(
-    of schedule: Schedule, _ interface: MemoryInterface?, latencyMilliseconds: Double
+    of schedule: Schedule, _ interface: MemoryInterface?, _ rates: PassRates,
+    latencyMilliseconds: Double
   ) throws(InputError) -> Double {
     if let streaming = schedule.streaming {
       return ratio(
-        Double(imagesPerPass), profile.clock.seconds(frameInterval(of: streaming)))
+        Double(rates.images), profile.clock.seconds(frameInterval(of: streaming)))
     }
-    guard profile.cores > 1 else {
-      return ratio(1e3 * Double(imagesPerPass), latencyMilliseconds)
+    var shared: Cycles = 0
+    if profile.cores > 1 {
+      shared =
+        if let interface {
+          try schedule.transactions(interface, activeCores: profile.cores).slowestCore
+        } else {
+          schedule.timing(fidelity, activeCores: profile.cores).total
+        }
     }
-    let shared =
-      if let interface {
-        try schedule.transactions(interface, activeCores: profile.cores).slowestCore
-      } else {
-        schedule.timing(fidelity, activeCores: profile.cores).total
-      }
-    return ratio(Double(profile.cores * imagesPerPass), profile.clock.seconds(shared))
+    return rates.framesPerSecond(
+      latencyMilliseconds: latencyMilliseconds, shared: { shared }, profile.clock)
   }
 }
 

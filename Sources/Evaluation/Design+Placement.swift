@@ -46,7 +46,8 @@ extension Design {
 
   private func scheduler() throws(InputError) -> Scheduler {
     Scheduler(
-      network: try pass(), profile: profile, options: widths, activations: activations, seed: seed)
+      network: try pass(), profile: profile, options: widths, criterion: criterion,
+      activations: activations, seed: seed)
   }
 
   private func study(

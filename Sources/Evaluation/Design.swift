@@ -1,4 +1,5 @@
 public import HardwareModel
+public import Mapping
 public import MemorySystem
 public import NetworkModel
 public import Placement
@@ -18,6 +19,8 @@ public struct Design: Sendable {
   public var widths: WidthOptions
   /// Where the weights lie.
   public var weights: WeightPolicy
+  /// By what the tilings of the layers are chosen.
+  public var criterion: TilingCriterion
   /// What `auto` makes as small as possible.
   public var objective: PlacementObjective
   /// How many activations are not zero, for machines that skip them.
@@ -31,6 +34,7 @@ public struct Design: Sendable {
   public init(
     network: Network, profile: HardwareProfile, fidelity: Fidelity = .l1, batch: Int = 1,
     widths: WidthOptions = WidthOptions(), weights: WeightPolicy = .auto,
+    criterion: TilingCriterion = .recurrence,
     objective: PlacementObjective = .latency,
     activations: ActivationDensities = ActivationDensities(), seed: UInt64 = 1,
     memory: DRAMDevice? = nil
@@ -41,6 +45,7 @@ public struct Design: Sendable {
     self.batch = batch
     self.widths = widths
     self.weights = weights
+    self.criterion = criterion
     self.objective = objective
     self.activations = activations
     self.seed = seed

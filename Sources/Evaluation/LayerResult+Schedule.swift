@@ -1,6 +1,6 @@
-internal import CostModel
+public import CostModel
 internal import HardwareModel
-internal import Mapping
+public import Mapping
 internal import NetworkModel
 internal import Placement
 internal import Quantities
@@ -13,8 +13,20 @@ extension ActionCounts {
     let counts = schedule.work[index].counts
     let widths = schedule.widths[index]
     self.init(
+      counts,
       macBitProducts: (counts.multiplications ?? Int64(schedule.macCount(of: index)))
-        * Int64(widths.weightBits * widths.inputBits),
+        * Int64(widths.weightBits * widths.inputBits), storeReads: storeReads)
+  }
+
+  /// The actions of counted work.
+  ///
+  /// - Parameters:
+  ///   - counts: What moves.
+  ///   - macBitProducts: What is multiplied.
+  ///   - storeReads: Bits that are read from the store of weights.
+  public init(_ counts: StepCounts, macBitProducts: Int64, storeReads: MemoryBits = MemoryBits()) {
+    self.init(
+      macBitProducts: macBitProducts,
       weightBufferBits: counts.weightBufferReadBits + counts.weightBufferWriteBits,
       weightStoreBits: storeReads,
       inputBufferBits: counts.inputBufferReadBits + 8 * counts.inputBytes,

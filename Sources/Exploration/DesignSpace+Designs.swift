@@ -1,6 +1,7 @@
 public import Diagnostics
 public import Evaluation
 public import HardwareModel
+internal import Mapping
 public import MemorySystem
 public import NetworkModel
 internal import Quantities
@@ -49,7 +50,7 @@ extension DesignSpace {
     }
   }
 
-  /// A design of the space.
+  /// A design of the space; at fidelity `l0` its tilings are those of the closed form.
   ///
   /// - Returns: `nil` when it is none that a profile could state: too many multipliers, or a store of
   ///   weights that the base profile does not have.
@@ -74,7 +75,8 @@ extension DesignSpace {
       network: network, profile: profile, fidelity: fidelity, batch: whole(.batch) ?? 1,
       widths: WidthOptions(
         weightBits: whole(.weightBits), activationBits: whole(.activationBits)),
-      weights: weights, memory: fidelity == .l2 ? inputs.memories[word] : nil)
+      weights: weights, criterion: fidelity == .l0 ? .bound : .recurrence,
+      memory: fidelity == .l2 ? inputs.memories[word] : nil)
   }
 
   /// A base profile with the values of the knobs.

@@ -111,6 +111,15 @@ public struct DesignSpace: Sendable {
     return digits
   }
 
+  /// Designs below each digit of each knob: the last is 1, the first the whole space.
+  var strides: [UInt64] {
+    var strides = [UInt64](repeating: 1, count: knobs.count + 1)
+    for place in knobs.indices.reversed() {
+      strides[place] = strides[place + 1] * UInt64(knobs[place].values.count)
+    }
+    return strides
+  }
+
   /// The index of a design.
   func index(of digits: [Int]) -> UInt64 {
     zip(knobs, digits).reduce(0) { $0 * UInt64($1.0.values.count) + UInt64($1.1) }

@@ -39,17 +39,32 @@ public struct ExplorationState: Hashable, Sendable {
 
 /// Searches a design space at fidelity L0.
 ///
-/// Designs come in batches of a fixed size; each is cut by the front of the batches before it and then
-/// evaluated on all threads. So the front, the counts and the order of everything that is told are the
-/// same at any number of threads.
+/// Designs come in groups, those of one circuit together where tables serve them, and groups in
+/// batches; each batch is cut by the front of the batches before it and then evaluated on all
+/// threads. So the front, the counts and the order of everything that is told are the same at any
+/// number of threads.
 public struct Explorer {
-  /// Designs that are evaluated side by side.
-  public static let batchSize = 128
+  /// The size of a batch: groups, and designs from which on no further group is begun.
+  public struct Batch: Hashable, Sendable {
+    /// Groups that are evaluated side by side.
+    public var groups = 128
+    /// Designs, while they are told one by one.
+    public var told: UInt64 = 1 << 16
+    /// Designs, once only counts and the front are told.
+    public var designs: UInt64 = 1 << 22
+
+    /// Creates the usual size.
+    public init() {}
+  }
 
   private let space: DesignSpace
+  private let evaluator: GroupEvaluator
   private let inputs: DesignInputs
   private let jobs: Int
   private let range: Range<UInt64>
+  private let batch: Batch
+  /// Designs beside the front that are still told one by one.
+  private var room: Int
   /// What is known of the front.
   public private(set) var front: ParetoFront<[Double]>
   /// How far the search is.
@@ -62,16 +77,22 @@ public struct Explorer {
   ///   - inputs: What its words stand for.
   ///   - range: The part of the space.
   ///   - jobs: Threads.
+  ///   - telling: Designs beside the front that are told one by one, the first ones.
+  ///   - batch: The size of a batch.
   ///   - state: How far an earlier search came.
   ///   - known: The front that it had.
   public init(
     _ space: DesignSpace, _ inputs: DesignInputs, range: Range<UInt64>, jobs: Int,
-    state: ExplorationState? = nil, known: [EvaluatedDesign] = []
+    telling: Int = .max, batch: Batch = Batch(), state: ExplorationState? = nil,
+    known: [EvaluatedDesign] = []
   ) {
     self.space = space
     self.inputs = inputs
     self.range = range
     self.jobs = max(1, jobs)
+    self.batch = batch
+    evaluator = GroupEvaluator(space, inputs)
+    room = telling
     self.state = state ?? ExplorationState(next: range.lowerBound)
     front = ParetoFront()
     for design in known {
@@ -124,15 +145,20 @@ public struct Explorer {
     _ report: ([EvaluatedDesign], ExplorationState, ParetoFront<[Double]>) throws -> Void
   ) rethrows {
     let bound = space.search.method == .branchAndBound ? SpaceBound(space, inputs) : nil
-    var walker = SpaceWalker(space, state.next..<range.upperBound, bound: bound)
+    let evaluator = evaluator
+    var walker = SpaceWalker(
+      space, state.next..<range.upperBound, bound: bound, depth: { evaluator.depth(of: $0) })
     while !state.isComplete, !shouldStop() {
       let before = walker.skipped
       let front = self.front
-      let indices = walker.candidates(Self.batchSize) { front.excludes($0, from: $1) }
+      var hint = 0
+      let groups = walker.groups(
+        most: (batch.groups, room > 0 ? batch.told : batch.designs)
+      ) { front.excludes($0, from: $1, hint: &hint) }
       state.skipped += walker.skipped - before
       state.next = walker.next
       state.isComplete = walker.next >= range.upperBound
-      try report(evaluate(indices).compactMap { $0 }, state, self.front)
+      try report(evaluate(groups), state, self.front)
     }
   }
 
@@ -144,7 +170,7 @@ public struct Explorer {
     var place = Int(min(UInt64(drawn.count), state.next - range.lowerBound))
     state.isComplete = place == drawn.count
     while !state.isComplete, !shouldStop() {
-      let end = min(drawn.count, place + Self.batchSize)
+      let end = min(drawn.count, place + batch.groups)
       let found = evaluate(Array(drawn[place..<end])).compactMap { $0 }
       place = end
       state.next = range.lowerBound + UInt64(place)
@@ -164,23 +190,41 @@ public struct Explorer {
     zip(space.objectives, design.objectives).map { $0.cost($1) }
   }
 
-  /// Evaluates designs on all threads and puts those that are feasible on the front.
+  /// Evaluates groups on all threads and puts on the front what belongs there.
+  ///
+  /// - Returns: The designs to tell of.
+  private mutating func evaluate(_ groups: [Range<UInt64>]) -> [EvaluatedDesign] {
+    let (evaluator, front, room) = (evaluator, front, room)
+    let results = Self.parallel(groups.count, jobs) { place in
+      evaluator.evaluate(groups[place], front: front, telling: room)
+    }
+    var told: [EvaluatedDesign] = []
+    for result in results {
+      state.evaluated += result.evaluated
+      state.infeasible += result.infeasible
+      self.front.insert(result.finalists, space)
+      told += result.told
+    }
+    let onFront = Set(self.front.points.map(\.index))
+    self.room -= told.count { !onFront.contains($0.index) }
+    return told
+  }
+
+  /// Evaluates single designs on all threads and puts those that are feasible on the front.
   ///
   /// - Returns: For each index, the design, `nil` where it is not feasible.
   mutating func evaluate(_ indices: [UInt64]) -> [EvaluatedDesign?] {
-    let (space, inputs) = (space, inputs)
+    let evaluator = evaluator
     let results = Self.parallel(indices.count, jobs) { place in
-      space.evaluated(indices[place], inputs)
+      evaluator.evaluate(
+        indices[place]..<indices[place] + 1, front: ParetoFront(), telling: 1)
     }
     for result in results {
-      guard let result else {
-        state.infeasible += 1
-        continue
-      }
-      state.evaluated += 1
-      front.insert(result.index, Self.costs(result, space), result.objectives)
+      state.evaluated += result.evaluated
+      state.infeasible += result.infeasible
+      front.insert(result.finalists, space)
     }
-    return results
+    return results.map(\.told.first)
   }
 
   private static func parallel<Value: Sendable>(
@@ -206,30 +250,13 @@ public struct Explorer {
   }
 }
 
-extension DesignSpace.Constraints {
-  /// Whether a result keeps to all of them.
-  func hold(for result: SimulationResult) -> Bool {
-    let totals = result.totals
-    if fits, result.resources.fits == false || result.placement?.fits == false { return false }
-    if let most = latencyMilliseconds, totals.latencyMilliseconds > most { return false }
-    if let fewest = framesPerSecond, totals.framesPerSecond < fewest { return false }
-    if let most = averagePowerWatts, totals.averagePowerWatts.mid > most { return false }
-    if let most = energyMillijoules, totals.energy.total.mid / 1e9 > most { return false }
-    return true
-  }
-}
-
 extension DesignSpace {
-  /// The flow at L0; `nil` for what cannot be or breaks a constraint.
-  fileprivate func evaluated(_ index: UInt64, _ inputs: DesignInputs) -> EvaluatedDesign? {
+  /// The figures of a design by the plain flow at L0; `nil` for what cannot be.
+  func figures(_ index: UInt64, _ inputs: DesignInputs) -> DesignFigures? {
     guard let design = design(at: index, inputs, fidelity: .l0) else { return nil }
     let needsFit = constraints.fits && design.profile.device.isProgrammable
     if needsFit, ResourceModel.estimate(of: design.profile).fits == false { return nil }
-    guard let result = try? design.evaluate(), constraints.hold(for: result) else {
-      return nil
-    }
-    return EvaluatedDesign(
-      index: index, objectives: objectives.map { $0.value(of: result) })
+    return (try? design.evaluate()).map { DesignFigures($0) }
   }
 
   /// The designs that `random` draws in a part of the space, each once, in the order of drawing.

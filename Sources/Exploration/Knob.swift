@@ -15,12 +15,6 @@ public enum KnobName: String, CaseIterable, Sendable {
   case activationBits
   /// Accelerators on the device.
   case cores
-  /// The main clock; ports that run at it follow.
-  case clockMegahertz
-  /// Bytes a second at the DRAM's pins, in 10⁹.
-  case dramGigabytesPerSecond
-  /// Ports of a core.
-  case portCount
   /// Output channels in parallel.
   case outputChannels
   /// Input channels in parallel.
@@ -41,6 +35,12 @@ public enum KnobName: String, CaseIterable, Sendable {
   case inputBufferBytes
   /// Bytes of the output buffer, all copies together.
   case outputBufferBytes
+  /// Ports of a core.
+  case portCount
+  /// Bytes a second at the DRAM's pins, in 10⁹.
+  case dramGigabytesPerSecond
+  /// The main clock; ports that run at it follow.
+  case clockMegahertz
 
   /// Whether its values are words.
   public var isWord: Bool {
@@ -53,7 +53,12 @@ public enum KnobName: String, CaseIterable, Sendable {
   /// Whether its values may have fractions.
   public var isFractional: Bool { self == .clockMegahertz || self == .dramGigabytesPerSecond }
 
-  /// Whether it is the size of a buffer; these come last.
+  /// Whether one circuit runs at all values of it; these come last.
+  var isOperatingPoint: Bool {
+    self == .portCount || self == .dramGigabytesPerSecond || self == .clockMegahertz
+  }
+
+  /// Whether it is the size of a buffer; these come before the operating points.
   var isBufferSize: Bool {
     [.weightBufferBytes, .inputBufferBytes, .outputBufferBytes].contains(self)
   }

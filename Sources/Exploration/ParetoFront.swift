@@ -15,6 +15,8 @@ public struct ParetoFront<Payload: Sendable>: Sendable {
 
   /// The front, in the order of the index.
   public private(set) var points: [Point] = []
+  /// The costs of all points, one point after the other.
+  private var costs: [Double] = []
 
   /// Creates an empty front.
   public init() {}
@@ -22,9 +24,36 @@ public struct ParetoFront<Payload: Sendable>: Sendable {
   /// Whether a design of the front keeps all from it that have at least these costs and at least this
   /// index: one that is better somewhere and nowhere worse, or as good and before them.
   public func excludes(_ costs: [Double], from index: UInt64) -> Bool {
-    points.contains { point in
-      guard zip(point.costs, costs).allSatisfy({ $0 <= $1 }) else { return false }
-      return point.index < index || point.costs != costs
+    var hint = 0
+    return excludes(costs, from: index, hint: &hint)
+  }
+
+  /// The same, asked often in a row.
+  ///
+  /// - Parameter hint: The place of the point to try first; afterwards that of the one that was found.
+  /// - Complexity: O(points × objectives), O(objectives) where the hint is right.
+  func excludes(_ costs: [Double], from index: UInt64, hint: inout Int) -> Bool {
+    let count = points.count
+    guard count > 0 else { return false }
+    let width = costs.count
+    return self.costs.withUnsafeBufferPointer { all in
+      costs.withUnsafeBufferPointer { own in
+        func beats(_ place: Int) -> Bool {
+          var isBetter = false
+          for offset in 0..<width {
+            let its = all[place * width + offset]
+            guard its <= own[offset] else { return false }
+            if its < own[offset] { isBetter = true }
+          }
+          return isBetter || points[place].index < index
+        }
+        if hint < count, beats(hint) { return true }
+        for place in 0..<count where beats(place) {
+          hint = place
+          return true
+        }
+        return false
+      }
     }
   }
 
@@ -41,6 +70,7 @@ public struct ParetoFront<Payload: Sendable>: Sendable {
     points.removeAll { point in zip(costs, point.costs).allSatisfy { $0 <= $1 } }
     let place = points.firstIndex { $0.index > index } ?? points.count
     points.insert(Point(index: index, costs: costs, payload: payload), at: place)
+    self.costs = points.flatMap(\.costs)
     return true
   }
 }

@@ -9,6 +9,15 @@ extension ComputeArray {
     }
   }
 
+  /// Whether steps are cut into tiles that a search finds.
+  public var isTiled: Bool {
+    switch self {
+    case .loopUnrolled(let array): array.stream == nil
+    case .systolic(let array): if case .physical = array.mode { true } else { false }
+    case .sparse, .streaming: false
+    }
+  }
+
   /// The array, if it is systolic.
   public var systolic: SystolicArray? {
     switch self {

@@ -48,6 +48,11 @@ struct QuickBound {
     max(multiplications(tiling) + ends(tiling), portBound(tiling))
   }
 
+  /// The bound of one tiling's busiest engine, whatever comes first or last.
+  func busyBound(_ tiling: Tiling) -> Cycles {
+    max(multiplications(tiling), portBound(tiling))
+  }
+
   /// The busy time of the ports: every tensor as often as the reuse rule loads it.
   private func portBound(_ tiling: Tiling) -> Cycles {
     let loops = model.problem.loops

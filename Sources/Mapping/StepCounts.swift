@@ -14,6 +14,8 @@ public struct StepCounts: Hashable, Sendable {
   public var store: Cycles = 0
   /// Weights, tables and biases from DRAM.
   public var weightBytes: Bytes = 0
+  /// Symbols that the weight decoder takes in with them.
+  public var weightSymbols: Int64 = 0
   /// Inputs and residual operands from DRAM.
   public var inputBytes: Bytes = 0
   /// Partial sums read back from DRAM.
@@ -36,6 +38,25 @@ public struct StepCounts: Hashable, Sendable {
 
   /// Creates counts of nothing.
   public init() {}
+
+  /// Adds the counts of another step some times; how much is multiplied is not told of sums.
+  public mutating func add(_ other: StepCounts, times: Int64 = 1) {
+    multiplications = nil
+    compute += times * other.compute
+    load += times * other.load
+    inputLoad += times * other.inputLoad
+    store += times * other.store
+    weightBytes += times * other.weightBytes
+    weightSymbols += times * other.weightSymbols
+    inputBytes += times * other.inputBytes
+    partialSumReadBytes += times * other.partialSumReadBytes
+    outputBytes += times * other.outputBytes
+    weightBufferWriteBits += times * other.weightBufferWriteBits
+    weightBufferReadBits += times * other.weightBufferReadBits
+    inputBufferReadBits += times * other.inputBufferReadBits
+    accumulatorBits += times * other.accumulatorBits
+    weightStoreReadBits += times * other.weightStoreReadBits
+  }
 
   /// Bytes from DRAM.
   public var readBytes: Bytes { weightBytes + inputBytes + partialSumReadBytes }

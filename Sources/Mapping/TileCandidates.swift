@@ -75,19 +75,23 @@ struct TileCandidates {
   ///
   /// - Parameter isLost: Whether nothing with these channels and columns can win; its rows and
   ///   order are those of the first candidate.
-  func forEach(unless isLost: (Tiling) -> Bool, _ body: (Tiling) -> Void) {
+  /// - Returns: The buffers for which the same tilings would have come.
+  @discardableResult
+  func forEach(unless isLost: (Tiling) -> Bool, _ body: (Tiling) -> Void) -> BufferLimits {
     let rules = model.array.tiling
+    var limits = BufferLimits()
     for column in columns {
       var fitsColumn = false
       for input in inputs {
         var fitsInput = false
-        for channel in channels where fitsWeights(outputChannels: channel, inputChannels: input) {
+        for channel in channels {
           if fitsInput, outputRule == .fewest { break }
+          guard fitsWeights(outputChannels: channel, inputChannels: input, &limits) else { continue }
           let first = Tiling(
             outputChannels: channel, inputChannels: input, rows: rows[0].size,
             columns: column.size, order: .outputStationary)
           if isLost(first) { continue }
-          for row in rows where fitsMaps(channel, input, row, column) {
+          for row in rows where fitsMaps(channel, input, row, column, &limits) {
             fitsInput = true
             let mask = mask(channel, input, row.size, column.size)
             for order in orders[mask] {
@@ -104,6 +108,7 @@ struct TileCandidates {
       }
       if fitsColumn, rules.columns == .fewest { break }
     }
+    return limits
   }
 
   /// Which loops have several trips, as bits.
@@ -113,18 +118,23 @@ struct TileCandidates {
       | (row < loops.rows || loops.batch > 1 ? 4 : 0) | (column < loops.columns ? 8 : 0)
   }
 
-  private func fitsWeights(outputChannels: Int, inputChannels: Int) -> Bool {
-    guard model.problem.loadsWeights else { return true }
+  private func fitsWeights(
+    outputChannels: Int, inputChannels: Int, _ limits: inout BufferLimits
+  ) -> Bool {
+    guard model.problem.loadsWeights, !model.problem.readsStore else { return true }
     var tile = TileExtent.empty
     tile.outputChannels = outputChannels
     tile.inputChannels = inputChannels
-    return model.problem.readsStore
-      || model.problem.weightBufferBytes(tile) <= buffers.weights.tileBytes
+    let bytes = model.problem.weightBufferBytes(tile)
+    let fits = bytes <= buffers.weights.tileBytes
+    limits.takeWeights(bytes, fits: fits)
+    return fits
   }
 
   /// Whether the largest input and output tiles fit; inputs lie in the buffer even when retained.
   private func fitsMaps(
-    _ outputChannels: Int, _ inputChannels: Int, _ row: Window, _ column: Window
+    _ outputChannels: Int, _ inputChannels: Int, _ row: Window, _ column: Window,
+    _ limits: inout BufferLimits
   ) -> Bool {
     let problem = model.problem
     let tile = TileExtent(
@@ -135,8 +145,13 @@ struct TileCandidates {
     let bytes =
       isSpilled
       ? problem.partialSumBytes(tile) : problem.outputBytes(tile, bits: problem.outputBits)
-    return problem.inputBytes(tile) <= buffers.inputs.tileBytes
-      && bytes <= buffers.outputs.tileBytes
+    let inputs = problem.inputBytes(tile)
+    let fitsInputs = inputs <= buffers.inputs.tileBytes
+    limits.takeInputs(inputs, fits: fitsInputs)
+    guard fitsInputs else { return false }
+    let fits = bytes <= buffers.outputs.tileBytes
+    limits.takeOutputs(bytes, fits: fits)
+    return fits
   }
 }
 

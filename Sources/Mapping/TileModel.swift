@@ -173,6 +173,7 @@ extension StepCounts {
     }
     store += times * model.writeRate.cycles(for: work.outputBytes)
     weightBytes += times * work.weightBytes
+    weightSymbols += times * work.weightSymbols
     weightBufferWriteBits += times * 8 * work.weightBufferBytes
     weightStoreReadBits += times * 8 * work.weightStoreBytes
     let weights =

@@ -69,6 +69,49 @@ public struct TilingSearch {
     return best
   }
 
+  /// The best tiling by the closed form: the fewest cycles of the busiest engine, then the fewest
+  /// bytes, then as `BoundedTiling` orders them.
+  ///
+  /// - Returns: `nil` when not even the smallest tile fits the buffers.
+  public func bestByBound(at rates: MemoryRates) -> MappedStep? {
+    var best: (bound: Cycles, tiling: BoundedTiling)?
+    let quick = QuickBound(model)
+    let loses = { (tiling: Tiling) -> Bool in
+      guard let best else { return false }
+      return quick.multiplications(tiling) > best.bound
+    }
+    candidates.forEach(unless: loses) { tiling in
+      if let best, quick.busyBound(tiling) > best.bound { return }
+      let candidate = BoundedTiling(tiling, model.counts(LoopNest(model.problem, tiling)))
+      let bound = candidate.bound(at: rates)
+      if let best {
+        guard bound <= best.bound else { return }
+        if bound == best.bound, !candidate.precedes(best.tiling) { return }
+      }
+      best = (bound, candidate)
+    }
+    return best.map { best in
+      MappedStep(
+        tiling: best.tiling.tiling, nest: LoopNest(model.problem, best.tiling.tiling),
+        counts: best.tiling.counts, cycles: best.bound)
+    }
+  }
+
+  /// The tilings that are best by the closed form at some rates of the memory, whichever these are.
+  ///
+  /// A tiling is left out when another one has no more compute and moves no more of anything; so the
+  /// result is short, one to three for most layers.
+  ///
+  /// - Complexity: O(candidates × result).
+  public func frontier() -> TilingFrontier {
+    var frontier = TilingFrontier()
+    let limits = candidates.forEach(unless: { _ in false }) { tiling in
+      frontier.insert(BoundedTiling(tiling, model.counts(LoopNest(model.problem, tiling))))
+    }
+    frontier.limits = limits
+    return frontier
+  }
+
   private func isBetter(_ candidate: MappedStep, than best: MappedStep) -> Bool {
     if candidate.cycles != best.cycles { return candidate.cycles < best.cycles }
     if candidate.counts.totalBytes != best.counts.totalBytes {

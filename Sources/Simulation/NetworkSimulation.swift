@@ -103,23 +103,17 @@ extension Schedule {
         steps.append(step.bound)
         bounds.append(step.bound)
       case .streaming: preconditionFailure("a dataflow is timed as a whole")
-      case .tiled(let problem, let mapped):
-        let counts = model(problem, rates).counts(mapped.nest)
-        sums.compute += counts.compute
-        sums.load += counts.load
-        sums.inputLoad += counts.inputLoad
-        sums.store += counts.store
-        let bound = counts.bound(rates.arrangement)
+      case .tiled(_, let mapped):
+        let counts = mapped.counts
+        sums.add(counts)
+        let times = EngineTimes(counts, at: rates)
+        let bound = times.bound(rates.arrangement)
         bounds.append(bound)
-        switch array.layerOverlap {
-        case .none: steps.append(bound)
-        // Loads begin when the last compute has ended; only stores reach into the next step.
-        case .stores: steps.append(max(counts.compute, counts.load, counts.inputLoad))
-        case .prefetch: steps.append(counts.compute)
-        }
+        steps.append(times.held(array.layerOverlap, rates.arrangement))
       }
     }
-    var excess = sums.bound(rates.arrangement) - steps.reduce(0, +)
+    let whole = EngineTimes(sums, at: rates).bound(rates.arrangement)
+    var excess = whole - steps.reduce(0, +)
     for index in steps.indices.reversed() where excess > 0 {
       let share = min(excess, bounds[index] - steps[index])
       steps[index] += share

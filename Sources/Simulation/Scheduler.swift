@@ -1,5 +1,5 @@
 public import HardwareModel
-internal import Mapping
+public import Mapping
 public import NetworkModel
 internal import Quantities
 internal import SystolicArrays
@@ -10,6 +10,7 @@ public struct Scheduler {
   let profile: HardwareProfile
   private let array: LoopUnrolledArray
   private let options: WidthOptions
+  private let criterion: TilingCriterion
   let activations: ActivationDensities
   let seed: UInt64
   private var searched: [TileProblem: MappedStep] = [:]
@@ -37,9 +38,11 @@ public struct Scheduler {
   ///   smallest tile fits its buffers.
   /// - Complexity: Steps of equal shape are searched once.
   public static func schedule(
-    _ network: Network, on profile: HardwareProfile, options: WidthOptions = WidthOptions()
+    _ network: Network, on profile: HardwareProfile, options: WidthOptions = WidthOptions(),
+    criterion: TilingCriterion = .recurrence
   ) throws(ScheduleError) -> Schedule {
-    var scheduler = Scheduler(network: network, profile: profile, options: options)
+    var scheduler = Scheduler(
+      network: network, profile: profile, options: options, criterion: criterion)
     return try scheduler.schedule(keeping: .none)
   }
 
@@ -49,10 +52,12 @@ public struct Scheduler {
   ///   - network: The network.
   ///   - profile: The machine.
   ///   - options: Widths that stand in where the network does not state its own.
+  ///   - criterion: By what tilings are chosen.
   ///   - activations: How many activations are not zero, for machines that skip them.
   ///   - seed: Where the places of zeros that are not known begin.
   public init(
     network: Network, profile: HardwareProfile, options: WidthOptions = WidthOptions(),
+    criterion: TilingCriterion = .recurrence,
     activations: ActivationDensities = ActivationDensities(), seed: UInt64 = 1
   ) {
     self.activations = activations
@@ -61,6 +66,7 @@ public struct Scheduler {
     self.profile = profile
     array = profile.array.unrolled
     self.options = options
+    self.criterion = criterion
   }
 
   /// Adds a remark once.
@@ -76,12 +82,7 @@ public struct Scheduler {
     keeping kept: KeptWeights
   ) throws(ScheduleError) -> Schedule {
     notes = []
-    let precision = profile.precision
-    let unstated = options.activationBits ?? precision.activationBits
-    var plan = ExecutionPlanner.plan(network, on: profile) { tensor in
-      let bits = tensor.format.isQuantized ? tensor.format.bits : unstated
-      return precision.stored(bits) ?? bits
-    }
+    var plan = executionPlan()
     let machine = try scaleSimMachine()
     if machine != nil { plan = plan.keepingProducts() }
     var work: [StepWork] = []
@@ -116,6 +117,39 @@ public struct Scheduler {
       notes: network.notes + plan.notes + notes.sorted())
   }
 
+  private func executionPlan() -> ExecutionPlan {
+    let precision = profile.precision
+    let unstated = options.activationBits ?? precision.activationBits
+    return ExecutionPlanner.plan(network, on: profile) { tensor in
+      let bits = tensor.format.isQuantized ? tensor.format.bits : unstated
+      return precision.stored(bits) ?? bits
+    }
+  }
+
+  /// The steps of a network whose weights come from DRAM, as far as they have to be known to find
+  /// tilings, with the products of operand bits that are multiplied.
+  ///
+  /// - Returns: `nil` for machines that do not cut steps into tiles.
+  /// - Throws: `ScheduleError` when an operand is wider than the machine takes.
+  public mutating func tiledSteps() throws(ScheduleError) -> [(
+    problem: TileProblem, macBitProducts: Int64
+  )]? {
+    guard profile.array.isTiled else { return nil }
+    let plan = executionPlan()
+    var result: [(problem: TileProblem, macBitProducts: Int64)] = []
+    for step in plan.steps {
+      let layer = network.layers[step.layers[0]]
+      let width = try widths(of: step, layer)
+      let macs = step.layers.reduce(0) { $0 + network.layers[$1].macCount }
+      result.append(
+        (
+          try tileProblem(step, layer, width),
+          Int64(macs) * Int64(width.weightBits * width.inputBits)
+        ))
+    }
+    return result
+  }
+
   /// Refuses a feature map that is larger than any stream is modelled for.
   private func checkStreamed(
     _ shape: ConvolutionShape, _ layer: Layer
@@ -131,24 +165,33 @@ public struct Scheduler {
     }
   }
 
-  private mutating func tiled(
+  private func tileProblem(
     _ step: Step, _ layer: Layer, _ widths: StepWidths
-  ) throws(ScheduleError) -> StepWork {
-    let problem: TileProblem
+  ) throws(ScheduleError) -> TileProblem {
     do throws(NetworkError) {
-      problem = try TileProblem(step: step, network: network, profile: profile, widths: widths)
+      return try TileProblem(step: step, network: network, profile: profile, widths: widths)
     } catch {
       throw ScheduleError(
         layer: layer.name, reason: error.description, remedy: "use a smaller network")
     }
+  }
+
+  private mutating func tiled(
+    _ step: Step, _ layer: Layer, _ widths: StepWidths
+  ) throws(ScheduleError) -> StepWork {
+    let problem = try tileProblem(step, layer, widths)
     if let known = searched[problem] { return .tiled(problem, known) }
+    let rates = MemoryRates(profile, activeCores: 1)
     let model = TileModel(
-      problem: problem, array: profile.array, engines: profile.engines,
-      memory: MemoryRates(profile, activeCores: 1),
+      problem: problem, array: profile.array, engines: profile.engines, memory: rates,
       startCycles: profile.overheads.perLayerCycles)
     let search = TilingSearch(
       model: model, buffers: profile.buffers, precision: profile.precision)
-    let best = search.best { TilePipeline.cycles(of: $0, model, profile.buffers) }
+    let best =
+      switch criterion {
+      case .recurrence: search.best { TilePipeline.cycles(of: $0, model, profile.buffers) }
+      case .bound: search.bestByBound(at: rates)
+      }
     guard let best else {
       throw ScheduleError(
         layer: layer.name,

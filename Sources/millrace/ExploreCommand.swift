@@ -56,7 +56,8 @@ enum ExploreCommand {
     let clock = ContinuousClock()
     let start = clock.now
     var explorer = Explorer(
-      space, loaded.inputs, range: range, jobs: jobs, state: run?.state, known: run?.front ?? [])
+      space, loaded.inputs, range: range, jobs: jobs,
+      telling: parsed[Arguments.keep], state: run?.state, known: run?.front ?? [])
     let progress = Progress()
     let before = explorer.state
     try explorer.run(shouldStop: { Interruption.status != nil }) { designs, state, front in

@@ -1,0 +1,76 @@
+internal import CostModel
+public import Evaluation
+internal import Quantities
+
+/// The figures of a design that objectives and constraints speak of.
+struct DesignFigures {
+  /// Milliseconds of one pass.
+  var latencyMilliseconds: Double
+  /// Images a second of all cores.
+  var framesPerSecond: Double
+  /// Most likely energy of one pass.
+  var picojoules: Double
+  /// Most likely power.
+  var watts: Double
+  /// Bytes to and from DRAM.
+  var dramBytes: Int64
+  /// What the design takes of its device.
+  var resources: ResourceCount
+  /// Whether it fits its device, a store of weights included.
+  var fits: Bool
+
+  init(
+    latencyMilliseconds: Double, framesPerSecond: Double, picojoules: Double, watts: Double,
+    dramBytes: Int64, resources: ResourceCount, fits: Bool
+  ) {
+    self.latencyMilliseconds = latencyMilliseconds
+    self.framesPerSecond = framesPerSecond
+    self.picojoules = picojoules
+    self.watts = watts
+    self.dramBytes = dramBytes
+    self.resources = resources
+    self.fits = fits
+  }
+
+  init(_ result: SimulationResult) {
+    let totals = result.totals
+    self.init(
+      latencyMilliseconds: totals.latencyMilliseconds, framesPerSecond: totals.framesPerSecond,
+      picojoules: totals.energy.total.mid, watts: totals.averagePowerWatts.mid,
+      dramBytes: totals.dram.totalBytes, resources: result.resources.total,
+      fits: result.resources.fits != false && result.placement?.fits != false)
+  }
+}
+
+extension DesignSpace.Constraints {
+  /// Whether a design keeps to all of them.
+  func hold(for figures: DesignFigures) -> Bool {
+    if fits, !figures.fits { return false }
+    if let most = latencyMilliseconds, figures.latencyMilliseconds > most { return false }
+    if let fewest = framesPerSecond, figures.framesPerSecond < fewest { return false }
+    if let most = averagePowerWatts, figures.watts > most { return false }
+    if let most = energyMillijoules, figures.picojoules / 1e9 > most { return false }
+    return true
+  }
+}
+
+extension Objective {
+  /// The figure of a result.
+  public func value(of result: SimulationResult) -> Double { value(of: DesignFigures(result)) }
+
+  /// The figure of a design.
+  func value(of figures: DesignFigures) -> Double {
+    switch self {
+    case .latencyMilliseconds: figures.latencyMilliseconds
+    case .framesPerSecond: figures.framesPerSecond
+    case .energyMillijoules: figures.picojoules / 1e9
+    case .energyDelayProduct: figures.picojoules / 1e12 * figures.latencyMilliseconds / 1e3
+    case .averagePowerWatts: figures.watts
+    case .dramBytes: Double(figures.dramBytes)
+    case .bram36: figures.resources.bram36
+    case .uram: Double(figures.resources.uram)
+    case .dsp: Double(figures.resources.dsp)
+    case .lut: Double(figures.resources.lut)
+    }
+  }
+}

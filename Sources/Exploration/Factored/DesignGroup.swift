@@ -1,0 +1,64 @@
+/// What came of a group of designs.
+struct GroupResult: Sendable {
+  /// Designs that were evaluated and are feasible.
+  var evaluated: UInt64 = 0
+  /// Designs that cannot be, or break a constraint.
+  var infeasible: UInt64 = 0
+  /// Those that may be on the front, in the order of the index.
+  var finalists: [EvaluatedDesign] = []
+  /// The first of the evaluated ones.
+  var told: [EvaluatedDesign] = []
+}
+
+/// Collects the results of a group, one design after the other in the order of the index.
+struct DesignGroup {
+  private let objectives: [Objective]
+  private let constraints: DesignSpace.Constraints
+  private let front: ParetoFront<[Double]>
+  private let telling: Int
+  private var own = ParetoFront<[Double]>()
+  private var values: [Double]
+  private var costs: [Double]
+  private var hints = (front: 0, own: 0)
+  private var collected = GroupResult()
+
+  /// - Parameters:
+  ///   - front: What is known of the front; what it excludes is no finalist.
+  ///   - telling: How many designs are told at most.
+  init(_ space: DesignSpace, front: ParetoFront<[Double]>, telling: Int) {
+    objectives = space.objectives
+    constraints = space.constraints
+    self.front = front
+    self.telling = telling
+    values = Array(repeating: 0, count: objectives.count)
+    costs = values
+  }
+
+  /// The results.
+  var result: GroupResult {
+    var result = collected
+    result.finalists = own.designs
+    return result
+  }
+
+  /// Notes designs that cannot be.
+  mutating func refuse(_ count: Int) { collected.infeasible += UInt64(count) }
+
+  /// Takes a design; `nil` for one that cannot be.
+  mutating func take(_ index: UInt64, _ figures: DesignFigures?) {
+    guard let figures, constraints.hold(for: figures) else { return refuse(1) }
+    collected.evaluated += 1
+    for place in objectives.indices {
+      let value = objectives[place].value(of: figures)
+      values[place] = value
+      costs[place] = objectives[place].cost(value)
+    }
+    if collected.told.count < telling {
+      collected.told.append(EvaluatedDesign(index: index, objectives: values))
+    }
+    guard !front.excludes(costs, from: index, hint: &hints.front),
+      !own.excludes(costs, from: index, hint: &hints.own)
+    else { return }
+    own.insert(index, costs, values)
+  }
+}
