@@ -98,20 +98,23 @@ public struct LikelyEnergy: Hashable, Sendable {
   fileprivate let staticWatts: Double
   fileprivate let idleWatts: Double
 
-  /// The most likely picojoules of some work: the middle of `EnergyModel.energy(of:during:dram:)`,
-  /// to the digit.
-  ///
-  /// - Parameters:
-  ///   - counts: What is done.
-  ///   - seconds: How long it takes.
-  public func picojoules(of counts: ActionCounts, seconds: Double) -> Double {
-    let picoseconds = seconds * EnergyModel.picojoulesPerJoule
+  /// The most likely picojoules of some work, whatever time it takes.
+  public func picojoules(of counts: ActionCounts) -> Double {
     var sum = bitProduct * (Double(counts.macBitProducts) / EnergyModel.bitProductsOfMAC8)
     sum += weightBufferBit * Double(counts.weightBufferBits)
     sum += inputBufferBit * Double(counts.inputBufferBits)
     sum += outputBufferBit * Double(counts.outputBufferBits)
-    sum += dramBit * Double(counts.dramBits)
-    sum += staticWatts * picoseconds
-    return sum + idleWatts * picoseconds
+    return sum + dramBit * Double(counts.dramBits)
+  }
+
+  /// The same with leakage and idle power: the middle of `EnergyModel.energy(of:during:dram:)`, to
+  /// the digit.
+  ///
+  /// - Parameters:
+  ///   - work: The picojoules of the work.
+  ///   - seconds: How long it takes.
+  public func picojoules(_ work: Double, during seconds: Double) -> Double {
+    let picoseconds = seconds * EnergyModel.picojoulesPerJoule
+    return work + staticWatts * picoseconds + idleWatts * picoseconds
   }
 }

@@ -24,6 +24,7 @@ public enum Objective: String, CaseIterable, Sendable {
   /// Whether more is better.
   public var isMaximised: Bool { self == .framesPerSecond }
 
-  /// A figure with its sign turned where more is better, so that less is always better.
+  /// A figure with its sign turned where more is better, so that less is always better; turned again,
+  /// it is the figure.
   func cost(_ value: Double) -> Double { isMaximised ? -value : value }
 }

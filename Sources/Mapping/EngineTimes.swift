@@ -17,36 +17,22 @@ public struct EngineTimes: Hashable, Sendable {
   ///
   /// Tiles round their transfers up one by one, so that they take at least as long.
   public init(_ counts: StepCounts, at rates: MemoryRates) {
-    self.init(
-      counts, arrangement: rates.arrangement, decoderSymbolsPerCycle: rates.decoderSymbolsPerCycle,
-      read: { rates.read.cycles(for: $0) }, write: { rates.write.cycles(for: $0) })
-  }
-
-  /// The same with the division left to the caller.
-  ///
-  /// - Parameters:
-  ///   - read: Cycles to load some bytes, rounded up.
-  ///   - write: Cycles to store some bytes, rounded up.
-  @inlinable
-  public init(
-    _ counts: StepCounts, arrangement: ExternalMemory.Arrangement, decoderSymbolsPerCycle: Int?,
-    read: (Bytes) -> Cycles, write: (Bytes) -> Cycles
-  ) {
-    let hasInputs = arrangement != .inputsApart
+    let hasInputs = rates.arrangement != .inputsApart
     let others = counts.partialSumReadBytes + (hasInputs ? counts.inputBytes : 0)
-    let whole = read(counts.weightBytes + others)
-    if let rate = decoderSymbolsPerCycle, counts.weightSymbols > 0 {
-      load = max(whole, counts.weightSymbols.dividedRoundingUp(by: Int64(rate)) + read(others))
+    let whole = rates.read.cycles(for: counts.weightBytes + others)
+    if let rate = rates.decoderSymbolsPerCycle, counts.weightSymbols > 0 {
+      load = max(
+        whole,
+        counts.weightSymbols.dividedRoundingUp(by: Int64(rate)) + rates.read.cycles(for: others))
     } else {
       load = whole
     }
     compute = counts.compute
-    inputLoad = hasInputs ? 0 : read(counts.inputBytes)
-    store = write(counts.outputBytes)
+    inputLoad = hasInputs ? 0 : rates.read.cycles(for: counts.inputBytes)
+    store = rates.write.cycles(for: counts.outputBytes)
   }
 
   /// The least time in which the engines can do it: the busiest one's, a shared port's in sum.
-  @inlinable
   public func bound(_ arrangement: ExternalMemory.Arrangement) -> Cycles {
     switch arrangement {
     case .shared, .inputsApart: max(compute, load + store, inputLoad)
@@ -58,7 +44,6 @@ public struct EngineTimes: Hashable, Sendable {
   ///
   /// Where stores overlap the next step, its loads begin when the last compute has ended; where it is
   /// prefetched, only the array is taken.
-  @inlinable
   public func held(
     _ overlap: LoopUnrolledArray.LayerOverlap, _ arrangement: ExternalMemory.Arrangement
   ) -> Cycles {

@@ -86,7 +86,9 @@ struct TileCandidates {
         var fitsInput = false
         for channel in channels {
           if fitsInput, outputRule == .fewest { break }
-          guard fitsWeights(outputChannels: channel, inputChannels: input, &limits) else { continue }
+          guard fitsWeights(outputChannels: channel, inputChannels: input, &limits) else {
+            continue
+          }
           let first = Tiling(
             outputChannels: channel, inputChannels: input, rows: rows[0].size,
             columns: column.size, order: .outputStationary)

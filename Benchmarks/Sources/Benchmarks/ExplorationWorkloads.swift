@@ -42,7 +42,8 @@ enum ExplorationWorkloads {
       ]
     let factored =
       array + [
-        Knob(.weights, [.word("dram")]), Knob(.outputChannels, [8, 16, 32, 64].map { .number($0) }),
+        Knob(.weights, [.word("dram")]),
+        Knob(.outputChannels, [8, 16, 32, 64].map { .number($0) }),
         Knob(.inputChannels, [8, 16, 32].map { .number($0) }),
         Knob(.pixels, [1, 2, 4, 8].map { .number($0) }),
         Knob(.inputBufferBytes, [1, 2, 4, 8].map { .number($0 * 131_072) }),

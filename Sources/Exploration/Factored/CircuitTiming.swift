@@ -27,47 +27,81 @@ struct CircuitTiming {
     let actions: ActionCounts
   }
 
+  /// A tiling as far as time depends on it.
+  private struct Candidate {
+    let compute: Cycles
+    /// Bytes that the server of loads moves, and those of them that no decoder takes in.
+    let load: Bytes
+    let others: Bytes
+    /// Bytes of inputs, where they have a server of their own.
+    let inputs: Bytes
+    let store: Bytes
+    /// Cycles of the decoder.
+    let decoding: Cycles
+
+    init(
+      _ counts: StepCounts, _ arrangement: ExternalMemory.Arrangement, _ symbolsPerCycle: Int?
+    ) {
+      let hasInputs = arrangement != .inputsApart
+      compute = counts.compute
+      others = counts.partialSumReadBytes + (hasInputs ? counts.inputBytes : 0)
+      load = counts.weightBytes + others
+      inputs = hasInputs ? 0 : counts.inputBytes
+      store = counts.outputBytes
+      decoding =
+        symbolsPerCycle.map { counts.weightSymbols.dividedRoundingUp(by: Int64($0)) } ?? 0
+    }
+  }
+
   private let steps: [Step]
   private let tilings: [BoundedTiling]
+  private let candidates: [Candidate]
   /// Cycles for which all steps hold up the next one, each by its first tiling's compute.
   private let leastHeld: Cycles
   /// Counts of all steps by their first tilings.
   private let leastCounts: StepCounts
   private let overlap: LoopUnrolledArray.LayerOverlap
+  private let arrangement: ExternalMemory.Arrangement
+  private let decoderSymbolsPerCycle: Int?
   private let macBitProducts: Int64
 
   init(
-    _ work: [(count: Int64, frontier: TilingFrontier)], overlap: LoopUnrolledArray.LayerOverlap,
-    decoderSymbolsPerCycle: Int?, macBitProducts: Int64
+    _ work: [(count: Int64, frontier: TilingFrontier)], on profile: HardwareProfile,
+    macBitProducts: Int64
   ) {
+    let arrangement = profile.memory.ports.arrangement
+    let symbols = profile.precision.decoderSymbolsPerCycle
+    self.arrangement = arrangement
+    overlap = profile.array.unrolled.layerOverlap
+    decoderSymbolsPerCycle = symbols
+    self.macBitProducts = macBitProducts
     var tilings: [BoundedTiling] = []
+    var candidates: [Candidate] = []
     var steps: [Step] = []
     var held: Cycles = 0
     var counts = StepCounts()
     for (count, frontier) in work {
       guard let first = frontier.tilings.first else { continue }
+      let its = frontier.tilings.map { Candidate($0.counts, arrangement, symbols) }
       steps.append(
         Step(
-          count: count, first: tilings.count, end: tilings.count + frontier.tilings.count,
-          hidingRate: Self.hidingRate(first.counts, decoderSymbolsPerCycle)))
+          count: count, first: tilings.count, end: tilings.count + its.count,
+          hidingRate: Self.hidingRate(first.counts, its[0])))
       tilings += frontier.tilings
+      candidates += its
       held += count * first.counts.compute
       counts.add(first.counts, times: count)
     }
     self.steps = steps.sorted { ($0.hidingRate, $0.first) > ($1.hidingRate, $1.first) }
     self.tilings = tilings
-    self.overlap = overlap
-    self.macBitProducts = macBitProducts
+    self.candidates = candidates
     leastHeld = held
     leastCounts = counts
   }
 
   /// A rate at which transfers take less than the compute, with some cycles to spare for rounding.
-  private static func hidingRate(_ counts: StepCounts, _ decoderSymbolsPerCycle: Int?) -> Double {
-    var cycles = counts.compute - 4
-    if let rate = decoderSymbolsPerCycle {
-      cycles -= counts.weightSymbols.dividedRoundingUp(by: Int64(rate))
-    }
+  private static func hidingRate(_ counts: StepCounts, _ first: Candidate) -> Double {
+    let cycles = first.compute - first.decoding - 4
     return cycles > 0 ? Double(counts.totalBytes) / Double(cycles) * (1 + 1e-9) : .infinity
   }
 
@@ -80,35 +114,73 @@ struct CircuitTiming {
     let slower = min(rates.slower, shared?.slower ?? rates.slower)
     var held = leastHeld
     var counts = leastCounts
-    for step in steps {
-      if step.hidingRate <= slower { break }
-      var (best, times) = self.best(step, rates)
-      if let shared { times = EngineTimes(tilings[best].counts, at: shared) }
-      held += step.count * (times.held(overlap, rates.arrangement) - tilings[step.first].counts.compute)
-      if best != step.first {
-        counts.add(tilings[best].counts, times: step.count)
-        counts.add(tilings[step.first].counts, times: -step.count)
+    steps.withUnsafeBufferPointer { steps in
+      candidates.withUnsafeBufferPointer { candidates in
+        for step in steps {
+          if step.hidingRate <= slower { break }
+          var (best, times) = best(step, candidates, rates)
+          if let shared { times = busy(candidates[best], shared) }
+          held += step.count * (heldUp(times) - candidates[step.first].compute)
+          if best != step.first {
+            counts.add(tilings[best].counts, times: step.count)
+            counts.add(tilings[step.first].counts, times: -step.count)
+          }
+        }
       }
     }
     if overlap != .none {
-      held = max(held, EngineTimes(counts, at: shared ?? rates).bound(rates.arrangement))
+      let whole = busy(Candidate(counts, arrangement, decoderSymbolsPerCycle), shared ?? rates)
+      held = max(held, bound(whole))
     }
     return Pass(
       cycles: held, actions: ActionCounts(counts, macBitProducts: macBitProducts))
   }
 
+  /// Cycles of each engine: `EngineTimes`, from bytes that are summed up already.
+  private typealias Times = (compute: Cycles, load: Cycles, inputs: Cycles, store: Cycles)
+
+  @inline(__always)
+  private func busy(_ candidate: Candidate, _ rates: RateDividers) -> Times {
+    var load = rates.read.cycles(for: candidate.load)
+    if candidate.decoding > 0 {
+      load = max(load, candidate.decoding + rates.read.cycles(for: candidate.others))
+    }
+    let inputs = candidate.inputs > 0 ? rates.read.cycles(for: candidate.inputs) : 0
+    return (candidate.compute, load, inputs, rates.write.cycles(for: candidate.store))
+  }
+
+  @inline(__always)
+  private func bound(_ times: Times) -> Cycles {
+    arrangement == .readWrite
+      ? max(times.compute, times.load, times.store)
+      : max(times.compute, times.load + times.store, times.inputs)
+  }
+
+  @inline(__always)
+  private func heldUp(_ times: Times) -> Cycles {
+    switch overlap {
+    case .none: bound(times)
+    case .stores: max(times.compute, times.load, times.inputs)
+    case .prefetch: times.compute
+    }
+  }
+
   /// The tiling that is best at a rate, with its times.
   @inline(__always)
-  private func best(_ step: Step, _ rates: RateDividers) -> (Int, EngineTimes) {
+  private func best(
+    _ step: Step, _ candidates: UnsafeBufferPointer<Candidate>, _ rates: RateDividers
+  ) -> (Int, Times) {
     var best = step.first
-    var times = EngineTimes(tilings[best].counts, at: rates)
-    var bound = times.bound(rates.arrangement)
-    guard bound > times.compute else { return (best, times) }
-    for place in step.first + 1..<max(step.end, step.first + 1) {
-      let candidate = EngineTimes(tilings[place].counts, at: rates)
-      let its = candidate.bound(rates.arrangement)
-      guard its < bound || (its == bound && tilings[place].precedes(tilings[best])) else { continue }
-      (best, times, bound) = (place, candidate, its)
+    var times = busy(candidates[best], rates)
+    var least = bound(times)
+    guard step.end - step.first > 1, least > times.compute else { return (best, times) }
+    for place in step.first + 1..<step.end {
+      let candidate = busy(candidates[place], rates)
+      let its = bound(candidate)
+      guard its < least || (its == least && tilings[place].precedes(tilings[best])) else {
+        continue
+      }
+      (best, times, least) = (place, candidate, its)
     }
     return (best, times)
   }
@@ -118,25 +190,12 @@ struct CircuitTiming {
 struct RateDividers {
   let read: RateDivider
   let write: RateDivider
-  let decoderSymbolsPerCycle: Int?
-  let arrangement: ExternalMemory.Arrangement
   /// The slower of reads and writes, in bytes a cycle.
   let slower: Double
 
   init(_ rates: MemoryRates) {
     read = RateDivider(rates.read)
     write = RateDivider(rates.write)
-    decoderSymbolsPerCycle = rates.decoderSymbolsPerCycle
-    arrangement = rates.arrangement
     slower = min(rates.read.bytesPerCycle, rates.write.bytesPerCycle)
-  }
-}
-
-extension EngineTimes {
-  fileprivate init(_ counts: StepCounts, at rates: RateDividers) {
-    self.init(
-      counts, arrangement: rates.arrangement,
-      decoderSymbolsPerCycle: rates.decoderSymbolsPerCycle,
-      read: { rates.read.cycles(for: $0) }, write: { rates.write.cycles(for: $0) })
   }
 }

@@ -17,7 +17,6 @@ struct DesignGroup {
   private let front: ParetoFront<[Double]>
   private let telling: Int
   private var own = ParetoFront<[Double]>()
-  private var values: [Double]
   private var costs: [Double]
   private var hints = (front: 0, own: 0)
   private var collected = GroupResult()
@@ -30,8 +29,7 @@ struct DesignGroup {
     constraints = space.constraints
     self.front = front
     self.telling = telling
-    values = Array(repeating: 0, count: objectives.count)
-    costs = values
+    costs = Array(repeating: 0, count: objectives.count)
   }
 
   /// The results.
@@ -49,9 +47,7 @@ struct DesignGroup {
     guard let figures, constraints.hold(for: figures) else { return refuse(1) }
     collected.evaluated += 1
     for place in objectives.indices {
-      let value = objectives[place].value(of: figures)
-      values[place] = value
-      costs[place] = objectives[place].cost(value)
+      costs[place] = objectives[place].cost(objectives[place].value(of: figures))
     }
     if collected.told.count < telling {
       collected.told.append(EvaluatedDesign(index: index, objectives: values))
@@ -61,4 +57,7 @@ struct DesignGroup {
     else { return }
     own.insert(index, costs, values)
   }
+
+  /// The figures of the objectives behind the costs.
+  private var values: [Double] { zip(objectives, costs).map { $0.cost($1) } }
 }

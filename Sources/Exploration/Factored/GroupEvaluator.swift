@@ -88,14 +88,11 @@ final class GroupEvaluator: Sendable {
     }
     let profile = design.profile
     let energy = EnergyModel(profile).likely
+    let (taken, fits) = (resources.total, resources.fits != false)
     let dividers = points.rates.map { RateDividers($0) }
-    var passes = [CircuitTiming.Pass?](repeating: nil, count: dividers.count)
-    func pass(_ rate: Int) -> CircuitTiming.Pass {
-      if let known = passes[rate] { return known }
-      let pass = timing.pass(at: dividers[rate])
-      passes[rate] = pass
-      return pass
-    }
+    // What is known of each rate; no pass takes a negative number of cycles.
+    var passes = [(cycles: Cycles, picojoules: Double, dramBytes: Bytes)](
+      repeating: (-1, 0, 0), count: dividers.count)
     var sharedCycles = [Cycles?](repeating: nil, count: points.shared.count)
     func shared(_ place: Int) -> Cycles {
       if let known = sharedCycles[place] { return known }
@@ -107,17 +104,22 @@ final class GroupEvaluator: Sendable {
     let base = range.lowerBound / strides[circuitDepth] * strides[circuitDepth]
     for index in range {
       let point = points.points[Int(index - base)]
-      let own = pass(point.rate)
-      let seconds = point.clock.seconds(own.cycles)
-      let latency = rates.latencyMilliseconds(own.cycles, point.clock)
-      let picojoules = energy.picojoules(of: own.actions, seconds: seconds)
+      if passes[point.rate].cycles < 0 {
+        let pass = timing.pass(at: dividers[point.rate])
+        passes[point.rate] = (
+          pass.cycles, energy.picojoules(of: pass.actions), pass.actions.dramBits / 8
+        )
+      }
+      let pass = passes[point.rate]
+      let seconds = point.clock.seconds(pass.cycles)
+      let latency = rates.latencyMilliseconds(pass.cycles, point.clock)
+      let picojoules = energy.picojoules(pass.picojoules, during: seconds)
       let figures = DesignFigures(
         latencyMilliseconds: latency,
         framesPerSecond: rates.framesPerSecond(
           latencyMilliseconds: latency, shared: { shared(point.shared) }, point.clock),
         picojoules: picojoules, watts: PassRates.watts(picojoules, during: seconds),
-        dramBytes: own.actions.dramBits / 8, resources: resources.total,
-        fits: resources.fits != false)
+        dramBytes: pass.dramBytes, resources: taken, fits: fits)
       group.take(index, figures)
     }
   }
@@ -133,9 +135,7 @@ final class GroupEvaluator: Sendable {
       let work = tables.tilings(profile.buffers)
     else { return nil }
     let timing = CircuitTiming(
-      work, overlap: profile.array.unrolled.layerOverlap,
-      decoderSymbolsPerCycle: profile.precision.decoderSymbolsPerCycle,
-      macBitProducts: tables.macBitProducts)
+      work, on: profile, macBitProducts: tables.macBitProducts)
     let rates = PassRates(
       design.network, batch: design.batch, hostPixels: tables.hostPixels, on: profile)
     return (estimate, timing, points(index), rates)
@@ -170,7 +170,9 @@ final class GroupEvaluator: Sendable {
     if let known = caches.withLock({ $0.points[key] }) { return known }
     let first = index / strides[circuitDepth] * strides[circuitDepth]
     let base = space.values(at: first)[.hardware].flatMap { inputs.profiles[$0.description] }
-    guard let base else { return OperatingPoints(count: 0) { _ in preconditionFailure("no point") } }
+    guard let base else {
+      return OperatingPoints(count: 0) { _ in preconditionFailure("no point") }
+    }
     let made = OperatingPoints(count: Int(strides[circuitDepth])) { place in
       space.profile(base, space.values(at: first + UInt64(place)))
     }
@@ -178,4 +180,3 @@ final class GroupEvaluator: Sendable {
     return made
   }
 }
-
