@@ -25,8 +25,9 @@ enum ExplorationWorkloads {
     ]
   }
 
-  /// Designs for ResNet-50 at l0, on one thread: through the whole flow and by tables. In each, all
-  /// designs are evaluated and none is left out.
+  /// Designs for ResNet-50 at l0, on one thread: through the whole flow and by tables.
+  ///
+  /// In each, all designs are evaluated and none is left out.
   private static func spaces() throws -> [Benchmark] {
     let inputs = DesignInputs(
       profiles: ["zcu102-store": try Workloads.profile("zcu102-store")],
