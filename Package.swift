@@ -169,19 +169,25 @@ let package = Package(
         "Evaluation", "NetworkModel", "HardwareModel", "Mapping", "MemorySystem", "Simulation",
         "CostModel", "StructuredText", "Quantities", "Diagnostics",
       ]),
-    library("ResultStore", ["Exploration", "Diagnostics", "CSQLite"]),
+    library(
+      "ResultStore", ["Exploration", "Simulation", "Quantities", "Diagnostics", "CSQLite"]),
     .target(
       name: "Validation",
       dependencies: [
-        "BundledProfiles", "BundledPlans", "Compression", "Evaluation", "HardwareModel",
-        "Mapping", "NetworkModel", "ReferenceNetworks", "Simulation", "SparseArrays",
-        "StreamingArrays", "Quantities", "Diagnostics",
+        "BundledMemoryDevices", "BundledProfiles", "BundledPlans", "Compression", "Evaluation",
+        "HardwareModel", "Mapping", "MemorySystem", "NetworkModel", "ReferenceNetworks",
+        "Simulation", "SparseArrays", "StreamingArrays", "SystolicArrays", "Quantities",
+        "Diagnostics",
       ],
       resources: [
+        .embedInCode("Measurements/dpu_alexnet_zcu102_profile.csv"),
         .embedInCode("Measurements/dpu_model_zoo.csv"),
         .embedInCode("Measurements/dpu_resnet50_zcu104_vaitrace.csv"),
+        .embedInCode("Measurements/dram_reference.csv"),
         .embedInCode("Measurements/fpga23_array_per_layer.csv"),
+        .embedInCode("Measurements/hp_ports_zcu102.csv"),
         .embedInCode("Measurements/qiu_fpga16_per_layer.csv"),
+        .embedInCode("Measurements/scalesim_counts.csv"),
         .embedInCode("Measurements/zhang_fpga15.csv"),
       ], swiftSettings: strict),
     library(
@@ -202,7 +208,8 @@ let package = Package(
       resources: [
         .embedInCode("Page/page.html"), .embedInCode("Page/report.css"),
         .embedInCode("Page/report.js"), .embedInCode("Page/simulation.js"),
-        .embedInCode("Page/comparison.js"),
+        .embedInCode("Page/comparison.js"), .embedInCode("Page/exploration.js"),
+        .embedInCode("Page/validation.js"),
       ], swiftSettings: strict),
     .executableTarget(
       name: "millrace",

@@ -1,19 +1,50 @@
-public import Diagnostics
-public import Evaluation
+internal import CostModel
+internal import Diagnostics
+internal import Evaluation
+public import Quantities
 public import Simulation
 
 /// The designs of a front at a higher fidelity.
 public struct Confirmation: Sendable {
+  /// What a design does at the higher fidelity.
+  public struct Figures: Hashable, Sendable {
+    /// The figures of the objectives.
+    public let objectives: [Double]
+    /// The energy of a pass, in picojoules.
+    public let energy: Band
+    /// Whether it fits its device; `nil` where it is no FPGA.
+    public let fits: Bool?
+
+    /// Creates figures.
+    ///
+    /// - Parameters:
+    ///   - energy: The energy of a pass, in picojoules.
+    ///   - fits: `nil` where the device is no FPGA.
+    public init(objectives: [Double], energy: Band, fits: Bool?) {
+      self.objectives = objectives
+      self.energy = energy
+      self.fits = fits
+    }
+  }
+
+  /// What came of evaluating a design once more.
+  public enum Outcome: Hashable, Sendable {
+    case figures(Figures)
+    /// It cannot be run there, and why.
+    case fault(String)
+
+    /// The figures, where there are some.
+    public var figures: Figures? { if case .figures(let figures) = self { figures } else { nil } }
+  }
+
   /// A design of the front with its results.
   public struct Point: Sendable {
     /// Its place in the space.
     public let index: UInt64
     /// The figures of the objectives by which it was found.
     public let objectives: [Double]
-    /// The same at the higher fidelity; `nil` where it cannot be run there.
-    public let confirmed: [Double]?
-    /// The whole result at the higher fidelity, or why there is none.
-    public let result: Result<SimulationResult, InputError>
+    /// What it does at the higher fidelity.
+    public let outcome: Outcome
     /// Whether no other confirmed design beats it.
     public let staysOnFront: Bool
   }
@@ -29,20 +60,39 @@ public struct Confirmation: Sendable {
   public init(
     _ front: [EvaluatedDesign], of space: DesignSpace, _ inputs: DesignInputs, at fidelity: Fidelity
   ) {
-    self.fidelity = fidelity
-    let results = front.map { design in
-      Result { () throws(InputError) -> SimulationResult in
-        guard let design = space.design(at: design.index, inputs, fidelity: fidelity) else {
-          throw InputError(file: space.name, reason: "design \(design.index) is none of this space")
+    let outcomes = front.map { known -> Outcome in
+      do throws(InputError) {
+        guard let design = space.design(at: known.index, inputs, fidelity: fidelity) else {
+          return .fault("\(space.name): design \(known.index) is none of this space")
         }
-        return try design.evaluate()
+        let result = try design.evaluate()
+        return .figures(
+          Figures(
+            objectives: space.objectives.map { $0.value(of: result) },
+            energy: result.totals.energy.total, fits: result.resources.fits))
+      } catch {
+        return .fault("\(error)")
       }
     }
-    let figures = results.map { result in
-      (try? result.get()).map { result in space.objectives.map { $0.value(of: result) } }
-    }
+    self.init(front, outcomes, objectives: space.objectives, at: fidelity)
+  }
+
+  /// Puts a front beside what is known of it at a higher fidelity.
+  ///
+  /// Takes time in the square of the front's length.
+  ///
+  /// - Parameters:
+  ///   - front: The designs.
+  ///   - outcomes: What came of each.
+  public init(
+    _ front: [EvaluatedDesign], _ outcomes: [Outcome], objectives: [Objective],
+    at fidelity: Fidelity
+  ) {
+    precondition(front.count == outcomes.count, "an outcome is missing")
+    self.fidelity = fidelity
+    let figures = outcomes.map { $0.figures?.objectives }
     let costs = figures.map { values in
-      values.map { values in zip(space.objectives, values).map { $0.cost($1) } }
+      values.map { values in zip(objectives, values).map { $0.cost($1) } }
     }
     points = front.indices.map { place in
       let isBeaten = costs.contains { rival in
@@ -51,10 +101,9 @@ public struct Confirmation: Sendable {
       }
       return Point(
         index: front[place].index, objectives: front[place].objectives,
-        confirmed: figures[place], result: results[place],
-        staysOnFront: costs[place] != nil && !isBeaten)
+        outcome: outcomes[place], staysOnFront: costs[place] != nil && !isBeaten)
     }
-    rankChanges = space.objectives.indices.map { objective in
+    rankChanges = objectives.indices.map { objective in
       var changes = 0
       for (place, first) in front.enumerated() {
         for (offset, second) in front[..<place].enumerated() {

@@ -2,8 +2,8 @@ internal import Evaluation
 internal import Reporting
 
 extension ReportDocument {
-  /// The layers of a simulation, or the designs of a comparison, as comma-separated values
-  /// (RFC 4180): what `--csv` writes.
+  /// The layers of a simulation, the designs of a comparison or of a front, or the figures of a
+  /// validation, as comma-separated values (RFC 4180): what `--csv` writes.
   public func csv() -> String {
     let records: [[String]] =
       switch content {
@@ -11,6 +11,8 @@ extension ReportDocument {
         [SimulationResult.csvHeader] + document.layers.map(\.record)
       case .comparison(let document):
         [Comparison.csvHeader] + document.designs.map(\.record)
+      case .exploration(let document): document.records
+      case .validation(let document): document.records
       }
     return records.map { $0.map(csvField).joined(separator: ",") + "\r\n" }.joined()
   }

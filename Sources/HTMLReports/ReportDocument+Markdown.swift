@@ -7,18 +7,20 @@ extension ReportDocument {
       switch content {
       case .simulation(let document): document.markdownLines
       case .comparison(let document): document.markdownLines
+      case .exploration(let document): document.markdownLines
+      case .validation(let document): document.markdownLines
       }
     return lines.map { $0 + "\n" }.joined()
   }
 }
 
 /// A heading and the items of a list under it, nothing where there are none.
-private func list(_ heading: String, _ items: [String]) -> [String] {
+func markdownList(_ heading: String, _ items: [String]) -> [String] {
   items.isEmpty ? [] : ["", "## " + heading, ""] + items.map { "- " + markdownText($0) }
 }
 
 /// A heading and a table under it.
-private func table(
+func markdownTable(
   _ heading: String, _ columns: [(title: String, isNumber: Bool)], _ rows: [[String]]
 ) -> [String] {
   ["", "## " + heading, "", markdownRow(columns.map(\.title))]
@@ -35,7 +37,7 @@ private func millijoules(_ picojoules: Double) -> String {
 extension SimulationDocument {
   fileprivate var markdownLines: [String] {
     ["# " + markdownText(title), "", "| | | |", "| --- | --- | --- |"] + facts.map(markdownRow)
-      + table(
+      + markdownTable(
         "Layers",
         [
           ("layer", false), ("kind", false), ("fused", false), ("MACs", true), ("cycles", true),
@@ -50,7 +52,7 @@ extension SimulationDocument {
             grouped(layer.dram.inputBytes), grouped(layer.dram.outputBytes),
             fixed(layer.energy.mid / 1e6, 3),
           ]
-        }) + list("Notes", notes)
+        }) + markdownList("Notes", notes)
   }
 
   private var title: String {
@@ -139,7 +141,7 @@ extension ComparisonDocument {
       design.result.map { ("\(index + 1) \(design.label)", design.label, $0) }
     }
     var lines = ["# Comparison of \(designs.count) designs"]
-    lines += table(
+    lines += markdownTable(
       "Designs",
       [
         ("design", false), ("latency ms", true), ("frames/s", true), ("GOP/s", true),
@@ -158,7 +160,7 @@ extension ComparisonDocument {
         ]
       })
     if let baseline, !differences.isEmpty {
-      lines += table(
+      lines += markdownTable(
         "Differences",
         [("design", false), ("metric", false), ("%", true), ("certain", false)],
         differences.map { difference in
@@ -170,11 +172,11 @@ extension ComparisonDocument {
         })
       lines += ["", markdownText("Differences are in per cent of \(baseline).")]
     }
-    lines += list(
+    lines += markdownList(
       "Not possible", designs.compactMap { design in design.error.map { "\(design.label): \($0)" } }
     )
     var seen: Set<String> = []
-    lines += list("Notes", results.flatMap(\.2.notes).filter { seen.insert($0).inserted })
+    lines += markdownList("Notes", results.flatMap(\.2.notes).filter { seen.insert($0).inserted })
     return lines
   }
 }

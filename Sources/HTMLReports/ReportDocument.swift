@@ -1,16 +1,21 @@
 public import Diagnostics
 internal import Foundation
 
-/// A document of a simulation or a comparison, read back from the JSON that was written of it.
+/// A document of a simulation, a comparison, an exploration or a validation, read back from the JSON that was written of it.
 public struct ReportDocument: Sendable {
   /// What a document says.
   enum Content: Sendable {
     case simulation(SimulationDocument)
     case comparison(ComparisonDocument)
+    case exploration(ExplorationDocument)
+    case validation(ValidationDocument)
   }
 
   /// The schemas of documents that reports are made of.
-  public static let schemas = ["millrace.simulation/1", "millrace.comparison/1"]
+  public static let schemas = [
+    "millrace.simulation/1", "millrace.comparison/1", "millrace.exploration/1",
+    "millrace.validation/1",
+  ]
 
   /// The most bytes of a document.
   public static let sizeLimit = 1 << 28
@@ -26,7 +31,7 @@ public struct ReportDocument: Sendable {
   ///   - file: The name for messages.
   /// - Throws: `InputError` with the place of what is missing or of the wrong kind.
   public init(json bytes: [UInt8], file: String) throws(InputError) {
-    let remedy = "give a file that simulate --json or compare --json wrote"
+    let remedy = "give a file that simulate, compare, explore or validate wrote with --json"
     func fault(_ reason: String, at place: String? = nil) -> InputError {
       InputError(file: file, place: place, reason: reason, remedy: remedy)
     }
@@ -51,10 +56,12 @@ public struct ReportDocument: Sendable {
     switch schema {
     case Self.schemas[0]: content = .simulation(try decode(SimulationDocument.self))
     case Self.schemas[1]: content = .comparison(try decode(ComparisonDocument.self))
+    case Self.schemas[2]: content = .exploration(try decode(ExplorationDocument.self))
+    case Self.schemas[3]: content = .validation(try decode(ValidationDocument.self))
     default:
       throw fault(
         "its schema is \(schema.prefix(80)), and reports are made of "
-          + Self.schemas.joined(separator: " and "), at: "schema")
+          + Self.schemas.joined(separator: ", "), at: "schema")
     }
     json = text
   }

@@ -15,6 +15,8 @@ public struct ReportPage: Sendable {
       switch document.content {
       case .simulation: PackageResources.simulation_js
       case .comparison: PackageResources.comparison_js
+      case .exploration: PackageResources.exploration_js
+      case .validation: PackageResources.validation_js
       }
     let parts: [String: () -> String] = [
       "style": { text(PackageResources.report_css) },

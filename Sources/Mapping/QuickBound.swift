@@ -13,8 +13,9 @@ struct QuickBound {
   private let taps: Int
   private let isAugmented: Bool
   private let axes: [[LoopAxis]]
-  /// Bytes of all weights, of all inputs that are loaded, of all outputs and of all partial sums.
-  private let whole: (weights: Bytes, inputs: Bytes, outputs: Bytes, sums: Bytes)
+  /// Bytes of all weights, of all inputs that are loaded, of all outputs and of all partial sums, and
+  /// symbols of all weights.
+  private let whole: (weights: Bytes, inputs: Bytes, outputs: Bytes, sums: Bytes, symbols: Int64)
 
   init(_ model: TileModel) {
     self.model = model
@@ -39,7 +40,8 @@ struct QuickBound {
       problem.loadsWeights ? Bytes(loops.groups) * problem.weightBytes(tile) : 0,
       images * problem.loadedInputBytes(tile),
       problem.isStored ? images * problem.outputBytes(tile, bits: problem.outputBits) : 0,
-      images * problem.outputBytes(tile, bits: problem.partialSumBits)
+      images * problem.outputBytes(tile, bits: problem.partialSumBits),
+      problem.loadsWeights ? Int64(loops.groups) * problem.weightSymbols(tile) : 0
     )
   }
 
@@ -53,8 +55,36 @@ struct QuickBound {
     max(multiplications(tiling), portBound(tiling))
   }
 
-  /// The busy time of the ports: every tensor as often as the reuse rule loads it.
+  /// Counts of which none is more than that of a tiling: the cycles of the array, the bytes of each
+  /// tensor and the symbols.
+  func least(_ tiling: Tiling) -> StepCounts {
+    let visits = visits(tiling)
+    var counts = StepCounts()
+    counts.compute = multiplications(tiling)
+    counts.weightBytes = visits.weights * whole.weights
+    counts.weightSymbols = visits.weights * whole.symbols
+    counts.inputBytes = visits.inputs * whole.inputs
+    counts.partialSumReadBytes = (visits.sums - 1) * whole.sums
+    counts.outputBytes = whole.outputs + (visits.sums - 1) * whole.sums
+    return counts
+  }
+
+  /// The busy time of the ports.
   private func portBound(_ tiling: Tiling) -> Cycles {
+    let visits = visits(tiling)
+    let sums = (visits.sums - 1) * whole.sums
+    let inputs = model.readRate.cycles(for: visits.inputs * whole.inputs)
+    let load = model.readRate.cycles(for: visits.weights * whole.weights + sums)
+    let store = model.writeRate.cycles(for: whole.outputs + sums)
+    return switch model.arrangement {
+    case .shared: max(load + inputs + store - 2, 0)
+    case .readWrite: max(load + inputs - 1, store)
+    case .inputsApart: max(load + store - 1, inputs)
+    }
+  }
+
+  /// How often the reuse rule loads each tensor as a whole.
+  private func visits(_ tiling: Tiling) -> (weights: Int64, inputs: Int64, sums: Int64) {
     let loops = model.problem.loops
     var weightVisits: Int64 = 1
     var inputVisits: Int64 = 1
@@ -91,15 +121,7 @@ struct QuickBound {
         (seesInputs, seesOutputs) = (true, true)
       }
     }
-    let inputs = model.readRate.cycles(for: inputVisits * whole.inputs)
-    let load = model.readRate.cycles(
-      for: weightVisits * whole.weights + (sumVisits - 1) * whole.sums)
-    let store = model.writeRate.cycles(for: whole.outputs + (sumVisits - 1) * whole.sums)
-    return switch model.arrangement {
-    case .shared: max(load + inputs + store - 2, 0)
-    case .readWrite: max(load + inputs - 1, store)
-    case .inputsApart: max(load + store - 1, inputs)
-    }
+    return (weightVisits, inputVisits, sumVisits)
   }
 
   /// Cycles before the first multiplication and after the last: the first tile's operands arrive,

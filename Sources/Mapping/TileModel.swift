@@ -176,21 +176,19 @@ extension StepCounts {
     weightSymbols += times * work.weightSymbols
     weightBufferWriteBits += times * 8 * work.weightBufferBytes
     weightStoreReadBits += times * 8 * work.weightStoreBytes
-    let weights =
-      model.problem.readsStore ? \StepCounts.weightStoreReadBits : \.weightBufferReadBits
     inputBytes += times * (work.inputBytes + work.residualBytes)
     partialSumReadBytes += times * work.partialSumBytes
     outputBytes += times * work.outputBytes
     if let grid = model.grid, let folds = model.compute.folds(tile, on: grid) {
       let traffic = folds.bufferWords
-      self[keyPath: weights] += times * Bits(traffic.weights * model.problem.weightBits)
+      readWeights(times * Bits(traffic.weights * model.problem.weightBits), by: model)
       inputBufferReadBits += times * Bits(traffic.inputs * model.problem.inputBits)
       accumulatorBits += times * Bits(traffic.sums * model.problem.accumulatorBits)
       return
     }
     // Weights stay in registers while the pixels of a tile pass; an input element goes to every
     // group of output channels and kernel position; an accumulator is read and written once a tile.
-    self[keyPath: weights] += times * 8 * model.problem.weightBufferBytes(tile)
+    readWeights(times * 8 * model.problem.weightBufferBytes(tile), by: model)
     let groups =
       model.problem.isChannelwise
       ? 1 : tile.outputChannels.dividedRoundingUp(by: model.array.outputChannels)
@@ -206,6 +204,15 @@ extension StepCounts {
       * Bits(
         2 * tile.outputChannels * tile.computedRows * tile.computedColumns
           * model.problem.accumulatorBits)
+  }
+
+  /// Notes bits of weights that the array reads, from the store or from the weight buffer.
+  private mutating func readWeights(_ bits: Bits, by model: TileModel) {
+    if model.problem.readsStore {
+      weightStoreReadBits += bits
+    } else {
+      weightBufferReadBits += bits
+    }
   }
 }
 

@@ -37,6 +37,7 @@ extension TileProblem {
   }
 
   /// Weights of a tile, with those that fill its last lanes.
+  @inline(__always)
   private func weights(_ tile: TileExtent) -> Int {
     let outputs = tile.outputChannels.dividedRoundingUp(by: outputLanes) * outputLanes
     let inputs = tile.inputChannels.dividedRoundingUp(by: inputLanes) * inputLanes

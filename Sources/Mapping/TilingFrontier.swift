@@ -29,12 +29,15 @@ public struct BoundedTiling: Hashable, Sendable {
 
   /// Whether the other one is never taken while this one is there.
   fileprivate func rules(_ other: BoundedTiling) -> Bool {
-    let (own, others) = (counts, other.counts)
-    guard own.compute <= others.compute, own.weightBytes <= others.weightBytes,
-      own.weightSymbols <= others.weightSymbols, own.inputBytes <= others.inputBytes,
-      own.partialSumReadBytes <= others.partialSumReadBytes, own.outputBytes <= others.outputBytes
-    else { return false }
-    return precedes(other)
+    isNoMore(than: other.counts) && precedes(other)
+  }
+
+  /// Whether neither compute nor anything that moves is more than in some counts.
+  fileprivate func isNoMore(than others: StepCounts) -> Bool {
+    counts.compute <= others.compute && counts.weightBytes <= others.weightBytes
+      && counts.weightSymbols <= others.weightSymbols && counts.inputBytes <= others.inputBytes
+      && counts.partialSumReadBytes <= others.partialSumReadBytes
+      && counts.outputBytes <= others.outputBytes
   }
 }
 
@@ -46,6 +49,16 @@ public struct TilingFrontier: Sendable {
   public internal(set) var limits = BufferLimits()
 
   init() {}
+
+  /// Whether a tiling that has at least some counts is never taken.
+  ///
+  /// One of the frontier must have fewer bytes or less compute: among equals, the sizes decide.
+  func excludes(_ least: StepCounts) -> Bool {
+    tilings.contains { known in
+      known.isNoMore(than: least)
+        && (known.counts.totalBytes, known.counts.compute) < (least.totalBytes, least.compute)
+    }
+  }
 
   mutating func insert(_ candidate: BoundedTiling) {
     guard !tilings.contains(where: { $0.rules(candidate) }) else { return }

@@ -105,7 +105,9 @@ public struct TilingSearch {
   /// - Complexity: O(candidates × result).
   public func frontier() -> TilingFrontier {
     var frontier = TilingFrontier()
+    let quick = QuickBound(model)
     let limits = candidates.forEach(unless: { _ in false }) { tiling in
+      guard !frontier.excludes(quick.least(tiling)) else { return }
       frontier.insert(BoundedTiling(tiling, model.counts(LoopNest(model.problem, tiling))))
     }
     frontier.limits = limits

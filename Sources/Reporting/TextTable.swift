@@ -19,14 +19,20 @@ struct TextTable {
   /// The columns; the first one gives way when there is not enough room.
   var columns: [Column]
 
-  /// The lines of the table, each at most `width` columns wide.
-  func lines(width: Int) -> [String] {
+  /// The columns for which there is room.
+  func shown(width: Int) -> [Column] {
     var shown = columns
     while let last = shown.map(\.rank).max(), last > 0,
       leftForFirst(shown, width) < needed(shown)
     {
       shown.removeAll { $0.rank == last }
     }
+    return shown
+  }
+
+  /// The lines of the table, each at most `width` columns wide.
+  func lines(width: Int) -> [String] {
+    var shown = shown(width: width)
     guard let first = shown.first else { return [] }
     let room = min(max(4, leftForFirst(shown, width)), contentWidth(first))
     shown[0].cells = first.cells.map { shortened($0, to: room) }

@@ -8,8 +8,8 @@ public struct ValidationReport {
   public init(_ families: [ValidationFamily]) { self.families = families }
 
   /// The report as a JSON document of the schema `millrace.validation/1`.
-  public func json() -> String {
-    JSONValue.object([
+  public func json(provenance: Provenance? = nil) -> String {
+    var members: [String: JSONValue] = [
       "schema": .string("millrace.validation/1"),
       "families": .array(
         families.map { family in
@@ -30,7 +30,9 @@ public struct ValidationReport {
               }),
           ])
         }),
-    ]).document()
+    ]
+    if let provenance { members["provenance"] = provenance.value }
+    return JSONValue.object(members).document()
   }
 
   /// The report for a terminal: a line a family, then the cases of those with few.

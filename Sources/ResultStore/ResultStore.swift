@@ -7,9 +7,6 @@ import Foundation
 /// A run's designs, front and progress are written in one transaction a batch, so that what is there
 /// after a fault is a whole number of batches.
 public final class ResultStore {
-  /// The version of the schema that this program writes.
-  static let schemaVersion: Int64 = 1
-
   /// What tells one run from another.
   public struct Identity: Hashable, Sendable {
     /// The text of the space.
@@ -45,69 +42,53 @@ public final class ResultStore {
     public let front: [EvaluatedDesign]
   }
 
-  private let path: String
-  private let database: SQLiteDatabase
-  private let lock: StoreLock
+  let path: String
+  let database: SQLiteDatabase
+  /// Held while this process may write; `nil` for a reader.
+  private let lock: StoreLock?
 
   /// Opens or makes a store, for this process alone to write.
+  ///
+  /// A store of an older schema is brought to this one.
   ///
   /// - Parameter creates: Whether it is made when it is not there.
   /// - Throws: `InputError` when the file is no store, is one of a newer program, or another process
   ///   is writing it; `StoreWriteError` when it cannot be written.
   public init(_ path: String, creates: Bool = true) throws {
     self.path = path
-    if !creates, !FileManager.default.fileExists(atPath: path) {
-      throw InputError(
-        .missing, file: path, reason: "there is no such store", remedy: "check the path")
-    }
+    if !creates { try Self.checkExists(path) }
     lock = try StoreLock(path)
     do throws(SQLiteFault) {
-      database = try SQLiteDatabase(path, creates: creates)
+      database = try SQLiteDatabase(path, creates ? .create : .write)
       try Self.prepare(database)
     } catch {
       throw Self.explained(error, path)
     }
-    let version = try? database.run("PRAGMA user_version").first?.first?.integer
-    guard version == Self.schemaVersion else {
+    try checkVersion(Self.schemaVersion...Self.schemaVersion)
+  }
+
+  /// Opens a store to read it, also while another process writes it.
+  ///
+  /// - Throws: `InputError` when there is no such file, it is no store, or is one of a newer program.
+  public init(reading path: String) throws {
+    self.path = path
+    try Self.checkExists(path)
+    lock = nil
+    do throws(SQLiteFault) {
+      database = try SQLiteDatabase(path, .read)
+      _ = try database.run("SELECT count(*) FROM sqlite_schema")
+    } catch {
+      throw Self.unreadable(error, path)
+    }
+    try checkVersion(1...Self.schemaVersion)
+  }
+
+  private static func checkExists(_ path: String) throws(InputError) {
+    guard FileManager.default.fileExists(atPath: path) else {
       throw InputError(
-        file: path,
-        reason: "its schema is version \(version ?? 0), this program knows "
-          + "\(Self.schemaVersion)",
-        remedy: "use the program that wrote it, or give another file")
+        .missing, file: path, reason: "there is no such store", remedy: "check the path")
     }
   }
-
-  private static func prepare(_ database: SQLiteDatabase) throws(SQLiteFault) {
-    let version = try database.run("PRAGMA user_version").first?.first?.integer ?? 0
-    guard version == 0 else { return }
-    let tables = try database.run("SELECT count(*) FROM sqlite_schema").first?.first?.integer ?? 0
-    guard tables == 0 else { return }
-    try database.run("PRAGMA journal_mode = WAL")
-    try database.transaction { () throws(SQLiteFault) in
-      for statement in Self.schema { try database.run(statement) }
-    }
-  }
-
-  private static let schema = [
-    """
-    CREATE TABLE run (
-      id INTEGER PRIMARY KEY, space TEXT NOT NULL, inputs TEXT NOT NULL, version TEXT NOT NULL,
-      shard INTEGER NOT NULL, shards INTEGER NOT NULL, objectives TEXT NOT NULL,
-      space_size INTEGER NOT NULL, next INTEGER NOT NULL, evaluated INTEGER NOT NULL,
-      skipped INTEGER NOT NULL, infeasible INTEGER NOT NULL, complete INTEGER NOT NULL)
-    """,
-    """
-    CREATE TABLE design (
-      run INTEGER NOT NULL REFERENCES run (id), position INTEGER NOT NULL, knobs TEXT NOT NULL,
-      objectives TEXT NOT NULL, on_front INTEGER NOT NULL,
-      PRIMARY KEY (run, position)) WITHOUT ROWID
-    """,
-    """
-    CREATE VIEW front AS
-      SELECT run, position, knobs, objectives FROM design WHERE on_front = 1
-    """,
-    "PRAGMA user_version = \(schemaVersion)",
-  ]
 
   /// The run with an identity, if there is one.
   public func run(_ identity: Identity) throws -> Run? {
@@ -162,8 +143,10 @@ public final class ResultStore {
           .integer(Int64(identity.shards)),
         ]
         let condition = "space = ? AND inputs = ? AND shard = ? AND shards = ?"
-        try database.run(
-          "DELETE FROM design WHERE run IN (SELECT id FROM run WHERE \(condition))", same)
+        for table in ["design", "confirmation"] {
+          try database.run(
+            "DELETE FROM \(table) WHERE run IN (SELECT id FROM run WHERE \(condition))", same)
+        }
         try database.run("DELETE FROM run WHERE \(condition)", same)
         id =
           try database.run("SELECT coalesce(max(id), 0) + 1 FROM run")
@@ -229,6 +212,8 @@ public final class ResultStore {
             .integer(Int64(state.skipped)), .integer(Int64(state.infeasible)),
             .integer(state.isComplete ? 1 : 0), .integer(run),
           ])
+        // What was confirmed was the front before this batch.
+        try database.run("DELETE FROM confirmation WHERE run = ?", [.integer(run)])
       }
     }
   }
@@ -261,27 +246,31 @@ public final class ResultStore {
     ]
   }
 
-  private static func json(_ value: some Encodable) -> String {
+  static func json(_ value: some Encodable) -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.withoutEscapingSlashes]
     return (try? encoder.encode(value)).map { String(decoding: $0, as: UTF8.self) } ?? "null"
   }
 
-  private static func numbers(_ text: String) -> [Double] {
+  static func numbers(_ text: String) -> [Double] {
     (try? JSONDecoder().decode([Double].self, from: Data(text.utf8))) ?? []
   }
 
-  private func guarded<Value>(_ work: () throws(SQLiteFault) -> Value) throws -> Value {
+  func guarded<Value>(_ work: () throws(SQLiteFault) -> Value) throws -> Value {
     do throws(SQLiteFault) {
       return try work()
     } catch {
-      throw Self.explained(error, path)
+      throw lock == nil ? Self.unreadable(error, path) : Self.explained(error, path)
     }
   }
 
   private static func explained(_ fault: SQLiteFault, _ path: String) -> any Error {
-    if fault.isOutput { return StoreWriteError(path: path, reason: fault.message) }
-    return InputError(
+    fault.isOutput
+      ? StoreWriteError(path: path, reason: fault.message) : unreadable(fault, path)
+  }
+
+  private static func unreadable(_ fault: SQLiteFault, _ path: String) -> InputError {
+    InputError(
       file: path, reason: "it is no store of explorations: \(fault.message)",
       remedy: "give another file, or remove this one")
   }

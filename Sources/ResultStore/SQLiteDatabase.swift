@@ -17,10 +17,25 @@ struct SQLiteFault: Error {
 final class SQLiteDatabase {
   private var handle: OpaquePointer?
 
-  /// Opens a file, which is made when it is not there and may be.
-  init(_ path: String, creates: Bool) throws(SQLiteFault) {
-    let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (creates ? SQLITE_OPEN_CREATE : 0)
-    let code = sqlite3_open_v2(path, &handle, flags, nil)
+  /// What a file is opened for.
+  enum Access {
+    case read
+    case write
+    /// To write, and made when it is not there.
+    case create
+
+    fileprivate var flags: Int32 {
+      switch self {
+      case .read: SQLITE_OPEN_READONLY
+      case .write: SQLITE_OPEN_READWRITE
+      case .create: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+      }
+    }
+  }
+
+  /// Opens a file.
+  init(_ path: String, _ access: Access) throws(SQLiteFault) {
+    let code = sqlite3_open_v2(path, &handle, access.flags | SQLITE_OPEN_NOMUTEX, nil)
     guard code == SQLITE_OK else {
       defer { sqlite3_close_v2(handle) }
       throw fault(code)

@@ -13,6 +13,11 @@ struct PublishedTable {
     }
   }
 
+  static let alexNetProfile = PublishedTable(PackageResources.dpu_alexnet_zcu102_profile_csv)
+  static let dram = PublishedTable(PackageResources.dram_reference_csv)
+  static let ports = PublishedTable(PackageResources.hp_ports_zcu102_csv)
+  static let scaleSim = PublishedTable(PackageResources.scalesim_counts_csv)
+  static let trace = PublishedTable(PackageResources.dpu_resnet50_zcu104_vaitrace_csv)
   static let modelZoo = PublishedTable(PackageResources.dpu_model_zoo_csv)
   static let arrays = PublishedTable(PackageResources.fpga23_array_per_layer_csv)
   static let qiu = PublishedTable(PackageResources.qiu_fpga16_per_layer_csv)

@@ -134,7 +134,7 @@ extension Validation {
   }
 
   /// Milliseconds of each step by the recurrence, by its leading layer's name.
-  private static func milliseconds(of schedule: Schedule) -> [String: Double] {
+  static func milliseconds(of schedule: Schedule) -> [String: Double] {
     let timing = schedule.timing(.l1)
     var result: [String: Double] = [:]
     for (step, cycles) in zip(schedule.plan.steps, timing.steps) {

@@ -12,8 +12,11 @@ public enum Validation {
     ("zhang-cycles", zhangCycles), ("zhang-board", zhangBoard), ("qiu-theoretical", qiuTheoretical),
     ("qiu-board", qiuBoard), ("dpu-v2.5", { try dpu(.calibrated) }),
     ("dpu-leave-one-out", dpuLeaveOneOut), ("dpu-older", { try dpu(.predicted) }),
-    ("dpu-cores", dpuCores), ("arrays", arrays), ("finn-cycles", finnCycles),
-    ("finn-board", finnBoard), ("eie", eie), ("deep-compression", deepCompression),
+    ("dpu-cores", dpuCores), ("dpu-profile", dpuProfile), ("dpu-trace", dpuTrace),
+    ("dpu-traffic", dpuTraffic), ("arrays", arrays), ("scalesim", scaleSim),
+    ("finn-cycles", finnCycles), ("finn-board", finnBoard), ("eie", eie),
+    ("deep-compression", deepCompression), ("dram-cycles", dramCycles),
+    ("dram-energy", dramEnergy), ("dram-latency-bound", dramLatencyBound), ("hp-ports", ports),
   ]
 
   /// The names of all families.

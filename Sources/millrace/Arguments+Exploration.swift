@@ -57,6 +57,7 @@ extension Arguments {
       """,
     examples: [
       "millrace explore space.yaml --store results.sqlite",
+      "millrace explore space.yaml --store results.sqlite --resume --confirm l2 --report front.html",
       "millrace explore space.yaml --store part2.sqlite --shard 2/8 --jobs 4",
     ]
   ) {
@@ -70,6 +71,7 @@ extension Arguments {
     prototxt
     json
     frontCSV
+    report
     merge
   }
 

@@ -4,6 +4,7 @@ import Diagnostics
 import Evaluation
 import Exploration
 import Foundation
+import HTMLReports
 import HardwareModel
 import MemorySystem
 import NetworkModel
@@ -24,8 +25,11 @@ enum ExploreCommand {
   static func run(_ parsed: ParsedCommand) throws -> ExitStatus {
     var report: ExplorationReport?
     var outputs = Outputs()
-    outputs.add("--json", parsed[Arguments.json]) { report?.json() ?? "" }
-    outputs.add("--csv", parsed[Arguments.frontCSV]) { report?.csv() ?? "" }
+    let provenance = ReportCommand.provenance(parsed)
+    func json() -> String { report?.json(provenance: provenance) ?? "" }
+    outputs.add("--json", parsed[Arguments.json], json)
+    outputs.add("--csv", parsed[Arguments.frontCSV]) { try ReportCommand.document(json()).csv() }
+    outputs.add("--report", parsed[Arguments.report]) { try ReportCommand.page(json()) }
     try outputs.check(parsed)
     let path = parsed[Arguments.space]
     try checkIsFile(path)
@@ -70,62 +74,13 @@ enum ExploreCommand {
     let confirmation = Confirmation(
       explorer.front.designs, of: space, loaded.inputs,
       at: parsed[Arguments.confirm].fidelity)
+    try store.store(confirmation, of: id)
     report = ExplorationReport(
-      space, explorer.state, confirmation, seconds: seconds(since: start, clock), jobs: jobs)
+      space, text: text, explorer.state, front: explorer.front.designs, confirmation,
+      sample: try sample(of: id, in: store),
+      seconds: seconds(since: start, clock), jobs: jobs)
     try outputs.write { report?.text(width: Terminal.reportWidth) ?? "" }
     return Interruption.status ?? .done
-  }
-
-  /// Joins the stores of all parts of a space.
-  static func merge(_ parsed: ParsedCommand) throws {
-    var runs: [ResultStore.Run] = []
-    for path in parsed[Arguments.stores] {
-      let store = try ResultStore(path, creates: false)
-      guard let run = try store.runs().last else {
-        throw InputError(file: path, reason: "it has no run", remedy: "leave it out")
-      }
-      guard run.state.isComplete else {
-        throw InputError(
-          file: path, reason: "its run is not complete", remedy: "go on with it by --resume")
-      }
-      if let first = runs.first?.identity,
-        first.space != run.identity.space || first.inputs != run.identity.inputs
-          || first.shards != run.identity.shards
-      {
-        throw InputError(
-          file: path, reason: "it has a run of another space, other inputs, or other parts",
-          remedy: "merge the parts of one space")
-      }
-      runs.append(run)
-    }
-    guard var identity = runs.first?.identity else { return }
-    let parts = runs.map(\.identity.shard)
-    for part in 1...identity.shards where parts.count(where: { $0 == part }) != 1 {
-      throw InputError(
-        file: parsed[Arguments.mergedStore],
-        reason: parts.contains(part)
-          ? "part \(part) of \(identity.shards) is given twice"
-          : "part \(part) of \(identity.shards) is missing",
-        remedy: "give the store of each part once")
-    }
-    let space = try DesignSpace.decode(
-      bytes: Array(identity.space.utf8), file: parsed[Arguments.stores][0])
-    var front = ParetoFront<[Double]>()
-    var state = ExplorationState(next: space.count)
-    for run in runs {
-      state.evaluated += run.state.evaluated
-      state.skipped += run.state.skipped
-      state.infeasible += run.state.infeasible
-      front.insert(run.front, space)
-    }
-    state.isComplete = true
-    (identity.shard, identity.shards) = (1, 1)
-    let store = try ResultStore(parsed[Arguments.mergedStore])
-    let id = try store.begin(identity, space, state: state)
-    try store.add([], to: id, space, state: state, front: front.designs, keep: 0)
-    try StandardOutput.write(
-      "\(runs.count) parts, \(state.evaluated) designs evaluated, \(state.skipped) skipped, "
-        + "\(front.points.count) on the front: \(printable(parsed[Arguments.mergedStore]))\n")
   }
 
   private static func load(

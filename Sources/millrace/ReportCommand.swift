@@ -24,10 +24,10 @@ enum ReportCommand {
     }
     let path = parsed[Arguments.resultFile]
     try checkIsFile(path)
-    guard let data = FileManager.default.contents(atPath: path) else {
-      throw InputError(file: path, reason: "it cannot be read", remedy: "check its permissions")
-    }
-    let document = try ReportDocument(json: Array(data), file: path)
+    let document =
+      try isStore(path)
+      ? try document(ExploreCommand.json(ofStore: path))
+      : try ReportDocument(json: contents(path), file: path)
     let text =
       switch kind {
       case .html: ReportPage(document).html()
@@ -37,11 +37,36 @@ enum ReportCommand {
     try OutputFile.write(text, to: target)
   }
 
+  /// How an SQLite file begins (sqlite.org/fileformat.html).
+  private static let storeMark = Data("SQLite format 3\0".utf8)
+
+  private static func isStore(_ path: String) throws(InputError) -> Bool {
+    guard let handle = FileHandle(forReadingAtPath: path) else { throw unreadable(path) }
+    defer { try? handle.close() }
+    return (try? handle.read(upToCount: storeMark.count)) == storeMark
+  }
+
+  private static func contents(_ path: String) throws(InputError) -> [UInt8] {
+    guard let data = FileManager.default.contents(atPath: path) else { throw unreadable(path) }
+    return Array(data)
+  }
+
+  private static func unreadable(_ path: String) -> InputError {
+    InputError(file: path, reason: "it cannot be read", remedy: "check its permissions")
+  }
+
+  /// The document of a result that was just computed.
+  ///
+  /// - Parameter json: The text that is written of it.
+  static func document(_ json: String) throws(InputError) -> ReportDocument {
+    try ReportDocument(json: Array(json.utf8), file: "result")
+  }
+
   /// The page of a result that was just computed.
   ///
   /// - Parameter json: The document that is written of it.
   static func page(_ json: String) throws(InputError) -> String {
-    ReportPage(try ReportDocument(json: Array(json.utf8), file: "result")).html()
+    ReportPage(try document(json)).html()
   }
 
   /// The program and the words that make a result again, whatever documents were written of it.

@@ -52,6 +52,24 @@ import Testing
     }
   }
 
+  @Test func aReportOfTheStoreIsThatOfTheRun() throws {
+    let run = try shell(
+      """
+      $MILLRACE explore space.yaml --store a.sqlite --json a.json --csv a.csv > a.txt || exit 1
+      $MILLRACE report a.json -o of-json.csv || exit 2
+      $MILLRACE report a.sqlite -o of-store.csv || exit 3
+      $MILLRACE report a.sqlite -o of-store.md || exit 4
+      $MILLRACE report a.json -o of-json.md || exit 5
+      cmp a.csv of-json.csv && cmp a.csv of-store.csv && cmp of-json.md of-store.md || exit 6
+      cat a.csv a.txt
+      """)
+    #expect(run.status == 0, "\(run.messages)")
+    let text = run.text
+    #expect(text.hasPrefix("index,hardware,weights,weightBits,activationBits,outputChannels,"))
+    // On a narrow terminal, the settings of each design follow the table.
+    #expect(text.contains("\ndesign ") || text.contains("outputChannels  "))
+  }
+
   @Test func killedRunsGoOnAndPartsMakeTheWhole() throws {
     // Each word of output is a front; all must be the same.
     let front =
@@ -99,6 +117,11 @@ import Testing
     (
       "echo text > a.sqlite; $MILLRACE explore space.yaml --store a.sqlite", 65,
       "a.sqlite: it is no store"
+    ),
+    ("$MILLRACE report none.sqlite -o a.html", 66, "none.sqlite: there is no such file"),
+    (
+      "printf 'SQLite format 3\\000 cut off' > a.sqlite; $MILLRACE report a.sqlite -o a.html", 65,
+      "a.sqlite: it is no store of explorations"
     ),
     ("$MILLRACE explore merge none.sqlite -o b.sqlite", 66, "none.sqlite: there is no such store"),
   ])

@@ -110,6 +110,101 @@ import Testing
     #expect(try #require(probe["unsure"] as? Int) > 0)
   }
 
+  @Test func anExplorationShowsItsFrontAndTheDesignThatIsChosen() throws {
+    let folder = try BuiltProgram.temporaryDirectory()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let odd = "</script><img src=x onerror='window.hacked=true'>"
+    let space = """
+      name: "\(odd)"
+      network: lenet-5
+      hardware: zcu102-store
+      knobs:
+        weights: dram
+        weightBits: 8
+        activationBits: 8
+        outputChannels: [8, 16, 32]
+        clockMegahertz: {from: 100, to: 300, step: 1}
+        dramGigabytesPerSecond: [4, 8, 12, 16]
+      constraints: {fits: true}
+      objectives: [latencyMilliseconds, bram36, averagePowerWatts]
+      search: {method: exhaustive}
+      """
+    try Data(space.utf8).write(to: folder.appendingPathComponent("space.yaml"))
+    let probe = try probe(
+      ["explore", "space.yaml", "--store", "a.sqlite"], folder: folder,
+      Self.common + """
+        const rows = () => [...document.querySelectorAll('#front tbody tr')]
+          .filter((row) => !row.hidden);
+        probe.title = document.querySelector('h1').textContent;
+        probe.front = rows().length;
+        probe.expected = data.front.length;
+        const dots = () => Chart.getChart(document.querySelector('canvas')).data.datasets
+          .map((set) => [set.label, set.data.length]);
+        probe.dots = Object.fromEntries(dots());
+        probe.sample = data.sample.designs.length;
+        probe.caption = document.querySelector('figcaption').textContent;
+        const last = rows()[rows().length - 1].querySelector('button');
+        last.click();
+        probe.chosen = document.querySelector('#chosen h3').textContent;
+        probe.last = 'Design ' + last.textContent;
+        const pick = (id, value) => {
+          const select = document.getElementById(id);
+          select.value = value; select.dispatchEvent(new Event('change'));
+        };
+        pick('figures-of', 'l1');
+        probe.confirmed = Object.fromEntries(dots());
+        pick('axis-x', 'k clockMegahertz'); pick('scale', 'logarithmic');
+        const axis = Chart.getChart(document.querySelector('canvas')).options.scales.x;
+        probe.axis = [axis.type, axis.title.text];
+        pick('front-choice', '32');
+        probe.filtered = rows().every((row) => row.children[1].textContent === '32')
+          && rows().length > 0;
+        probe.space = document.getElementById('space').textContent;
+        """)
+    try checkCommon(probe, canvases: 1)
+    #expect(probe["title"] as? String == odd)
+    #expect(probe["space"] as? String == space)
+    let front = try #require(probe["front"] as? Int)
+    #expect(front > 1 && front == probe["expected"] as? Int)
+    let dots = try #require(probe["dots"] as? [String: Int])
+    #expect((dots["front, also at l1"] ?? 0) + (dots["front at l0 only"] ?? 0) == front)
+    #expect(dots["beaten"] == probe["sample"] as? Int)
+    #expect(try #require(probe["sample"] as? Int) <= 2000)
+    let caption = try #require(probe["caption"] as? String)
+    #expect(caption.contains("evenly taken from the"))
+    #expect(probe["chosen"] as? String == probe["last"] as? String)
+    #expect((probe["confirmed"] as? [String: Int])?["beaten"] == nil)
+    #expect(probe["axis"] as? [String] == ["logarithmic", "clockMegahertz"])
+    #expect(probe["filtered"] as? Bool == true)
+  }
+
+  @Test func aValidationShowsEveryFigure() throws {
+    let folder = try BuiltProgram.temporaryDirectory()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let probe = try probe(
+      ["validate", "--family", "zhang-cycles", "--family", "zhang-board", "--family", "qiu-board"],
+      folder: folder,
+      Self.common + """
+        const rows = () => [...document.querySelectorAll('#cases tbody tr')]
+          .filter((row) => !row.hidden);
+        probe.rows = rows().length;
+        probe.expected = data.families.reduce((sum, family) => sum + family.cases.length, 0);
+        probe.families = document.querySelectorAll('#families tbody tr').length;
+        const select = document.getElementById('cases-choice');
+        select.value = 'qiu-board'; select.dispatchEvent(new Event('change'));
+        probe.filtered = rows().length;
+        const family = document.getElementById('family');
+        family.value = 'zhang-board'; family.dispatchEvent(new Event('change'));
+        probe.points = Chart.getChart([...document.querySelectorAll('canvas')][1])
+          .data.datasets[0].data.length;
+        """)
+    try checkCommon(probe, canvases: 2)
+    #expect(probe["families"] as? Int == 3)
+    #expect(probe["rows"] as? Int == probe["expected"] as? Int)
+    #expect(probe["filtered"] as? Int == 9)
+    #expect(probe["points"] as? Int == 5)
+  }
+
   @Test func namesAreTextAndManyLayersAreDrawnInPart() throws {
     let folder = try BuiltProgram.temporaryDirectory()
     defer { try? FileManager.default.removeItem(at: folder) }

@@ -1,7 +1,8 @@
 import Diagnostics
 import Exploration
 import Foundation
-import ResultStore
+@testable import ResultStore
+import Simulation
 import TestSupport
 import Testing
 
@@ -89,6 +90,77 @@ struct ResultStoreTests {
       _ = try ResultStore(folder.path + "/none.sqlite", creates: false)
     }
     #expect(missing.kind == .missing)
+  }
+
+  @Test("what a front does at a higher fidelity is kept, until the front changes")
+  func keepsConfirmations() throws {
+    let inputs = try Spaces.inputs()
+    let space = Spaces.random(1, method: .exhaustive)
+    let folder = try TemporaryDirectory()
+    let path = folder.path + "/runs.sqlite"
+    let store = try ResultStore(path)
+    let id = try store.begin(Self.identity(space), space, state: ExplorationState(next: 0))
+    let explored = Spaces.explored(space, inputs)
+    try store.add(
+      [], to: id, space, state: explored.state, front: explored.front.designs, keep: 0)
+    let fresh = Confirmation(explored.front.designs, of: space, inputs, at: .l1)
+    try store.store(fresh, of: id)
+
+    // A reader needs no lock.
+    let reader = try ResultStore(reading: path)
+    let run = try #require(try reader.runs().first)
+    let known = try #require(try reader.confirmation(of: run, space))
+    #expect(known.fidelity == .l1)
+    #expect(known.points.map(\.outcome) == fresh.points.map(\.outcome))
+    #expect(known.points.map(\.staysOnFront) == fresh.points.map(\.staysOnFront))
+    #expect(known.rankChanges == fresh.rankChanges)
+
+    try store.add(
+      [], to: id, space, state: explored.state, front: explored.front.designs, keep: 0)
+    #expect(try reader.confirmation(of: run, space) == nil)
+  }
+
+  @Test("a sample is taken evenly")
+  func samples() throws {
+    let inputs = try Spaces.inputs()
+    let space = Spaces.random(1, method: .exhaustive)
+    let folder = try TemporaryDirectory()
+    let store = try ResultStore(folder.path + "/runs.sqlite")
+    let id = try store.begin(Self.identity(space), space, state: ExplorationState(next: 0))
+    var explorer = Explorer(space, inputs, range: 0..<space.count, jobs: 1)
+    try explorer.run { designs, state, front in
+      try store.add(designs, to: id, space, state: state, front: front.designs, keep: 1 << 20)
+    }
+    let all = try store.sample(of: id, atMost: .max / 2)
+    #expect(all.designs.count == all.stored)
+    #expect(all.stored == Int(explorer.state.evaluated) - explorer.front.points.count)
+    let some = try store.sample(of: id, atMost: 4)
+    #expect(some.stored == all.stored)
+    let step = (all.stored + 3) / 4
+    #expect(some.designs == stride(from: 0, to: all.stored, by: step).map { all.designs[$0] })
+  }
+
+  @Test("a store of the first schema is brought to this one")
+  func upgrades() throws {
+    let folder = try TemporaryDirectory()
+    let path = folder.path + "/older.sqlite"
+    let space = Spaces.random(1, method: .exhaustive)
+    do {
+      let store = try ResultStore(path)
+      _ = try store.begin(Self.identity(space), space, state: ExplorationState(next: 0))
+    }
+    do {
+      let database = try SQLiteDatabase(path, .write)
+      try database.run("DROP TABLE confirmation")
+      try database.run("PRAGMA user_version = 1")
+    }
+    let reader = try ResultStore(reading: path)
+    let run = try #require(try reader.runs().first)
+    #expect(try reader.confirmation(of: run, space) == nil)
+    let store = try ResultStore(path)
+    #expect(store.version == ResultStore.schemaVersion)
+    #expect(try store.runs().count == 1)
+    #expect(try store.confirmation(of: run, space) == nil)
   }
 
   @Test("no more designs are kept than asked, and the whole front")

@@ -165,33 +165,43 @@ function table(columns, rows, options) {
   return { region, entries };
 }
 
-// A table with a field that looks for words and a choice among the values of a column.
+// A table with a field that looks for words and choices among the values of columns.
 function searchableTable(columns, rows, options) {
   const made = table(columns, rows, { ...options, sorts: true, tall: true });
   const words = element('input', { type: 'search', id: options.id + '-words', autocomplete: 'off' });
-  const choice = element('select', { id: options.id + '-choice' },
-    element('option', { value: '' }, 'all'),
-    [...new Set(rows.map(options.choice.value))].sort()
-      .map((value) => element('option', { value }, value)));
-  const count = element('output', { 'aria-live': 'polite', for: words.id + ' ' + choice.id });
+  const choices = (options.choices || [options.choice]).map((choice, index) => {
+    const values = new Map(rows.map((row) => [choice.value(row),
+      choice.order ? choice.order(row) : choice.value(row)]));
+    const select = element('select', {
+      id: options.id + '-choice' + (index === 0 ? '' : '-' + (index + 1)),
+    }, element('option', { value: '' }, 'all'),
+    [...values].sort(([, first], [, second]) => (first < second ? -1 : first > second ? 1 : 0))
+      .map(([value]) => element('option', { value }, value)));
+    return { ...choice, select };
+  });
+  const count = element('output', {
+    'aria-live': 'polite', for: [words, ...choices.map((choice) => choice.select)]
+      .map((part) => part.id).join(' '),
+  });
   function filter() {
     const sought = words.value.trim().toLowerCase();
     let shown = 0;
     for (const entry of made.entries) {
       const isShown = (!sought || options.search(entry.row).toLowerCase().includes(sought))
-        && (!choice.value || options.choice.value(entry.row) === choice.value);
+        && choices.every(({ select, value }) => !select.value || value(entry.row) === select.value);
       entry.element.hidden = !isShown;
       if (isShown) shown += 1;
     }
     count.textContent = grouped(shown) + ' of ' + grouped(rows.length) + ' ' + options.things;
   }
   words.addEventListener('input', filter);
-  choice.addEventListener('change', filter);
+  for (const { select } of choices) select.addEventListener('change', filter);
   filter();
   return [
     element('div', { class: 'tools' },
       element('label', { for: words.id }, options.searchLabel, words),
-      element('label', { for: choice.id }, options.choice.label, choice), count),
+      choices.map(({ select, label }) => element('label', { for: select.id }, label, select)),
+      count),
     made.region,
   ];
 }
