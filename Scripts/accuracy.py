@@ -1,10 +1,14 @@
 #!/usr/bin/env python3
-"""Compares predictions with published measurements and writes Documentation/Accuracy.md."""
+"""Compares predictions with published measurements.
+
+Writes Documentation/Accuracy.md, README's table of `validate` and the figures of the profiles' error
+cards."""
 
 import argparse
 import sys
 
 import accuracy_arrays
+import accuracy_cards
 import accuracy_dpu
 from accuracy_runs import ROOT, Program
 
@@ -25,20 +29,19 @@ def main():
     parser.add_argument("--millrace", default=str(ROOT / ".build" / "release" / "millrace"),
                         help="the built program")
     parser.add_argument("--check", action="store_true",
-                        help="write nothing; exit with 1 when the page is not up to date")
+                        help="write nothing; exit with 1 when a file is not up to date")
     options = parser.parse_args()
     program = Program(options.millrace)
     parts = OPENING + accuracy_dpu.section(program) + accuracy_arrays.section(program)
-    page = "\n\n".join(parts) + "\n"
-    if options.check:
-        committed = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
-        if committed != page:
-            print(f"{PAGE.relative_to(ROOT)} is not up to date", file=sys.stderr)
-            return 1
-        return 0
-    PAGE.parent.mkdir(exist_ok=True)
-    PAGE.write_text(page, encoding="utf-8")
-    return 0
+    pages = {PAGE: "\n\n".join(parts) + "\n", **accuracy_cards.pages(program)}
+    stale = [path for path, text in pages.items()
+             if not path.exists() or path.read_text(encoding="utf-8") != text]
+    for path in stale:
+        if options.check:
+            print(f"{path.relative_to(ROOT)} is not up to date", file=sys.stderr)
+        else:
+            path.write_text(pages[path], encoding="utf-8")
+    return 1 if options.check and stale else 0
 
 
 if __name__ == "__main__":

@@ -27,12 +27,14 @@ extension ValidationDocument {
     lines += markdownTable(
       "Families",
       [
-        ("family", false), ("kind", false), ("figures", true), ("median %", true),
+        ("family", false), ("what is compared", false), ("kind", false), ("figures", true),
+        ("median %", true),
         ("mean %", true), ("worst %", true), ("equal", false),
       ],
       families.map { family in
         [
-          family.family, family.kind, grouped(family.cases.count), percent(family.medianPercent),
+          family.family, family.summary, family.kind, grouped(family.cases.count),
+          percent(family.medianPercent),
           percent(family.meanPercent), percent(family.worstPercent),
           family.kind == "exact" ? (family.holds ? "yes" : "no") : "",
         ]

@@ -14,6 +14,7 @@ struct ValidationDocument: Decodable, Sendable {
   /// Figures of one kind.
   struct Family: Decodable, Sendable {
     let family: String
+    let summary: String
     let kind: String
     let unit: String
     let holds: Bool

@@ -15,7 +15,8 @@ public struct ValidationReport {
         families.map { family in
           .object([
             "family": .string(family.name), "kind": .string(family.kind.rawValue),
-            "unit": .string(family.unit), "holds": .boolean(family.holds),
+            "summary": .string(family.summary), "unit": .string(family.unit),
+            "holds": .boolean(family.holds),
             "meanPercent": .number(family.meanPercent),
             "medianPercent": .number(family.medianPercent),
             "worstPercent": .number(family.worstPercent),
@@ -46,6 +47,7 @@ public struct ValidationReport {
     func percent(_ value: Double) -> String { fixed(value, 2) }
     var lines = TextTable(columns: [
       column("family", isNumber: false) { $0.name },
+      column("what is compared", isNumber: false, rank: 2) { $0.summary },
       column("kind", isNumber: false) { $0.kind.rawValue },
       column("cases") { "\($0.cases.count)" },
       column("mean %") { percent($0.meanPercent) },

@@ -110,12 +110,13 @@ extension Validation {
       name: "dpu-leave-one-out", kind: .predicted, unit: "ms", tolerance: 0, cases: cases)
   }
 
-  /// Rates of all cores of older releases; how they share the DRAM was fitted to v2.5.
-  static func dpuCores() throws -> ValidationFamily {
+  /// Rates of all cores; how they share the DRAM was fitted to v2.5.
+  static func dpuCores(_ kind: ValidationFamily.Kind) throws -> ValidationFamily {
     let machines = ["zcu102-b4096": "zcu102-3xb4096", "zcu104-b4096": "zcu104-2xb4096"]
-    let rows = ModelZooRow.all.filter { $0.release != "v2.5" }
+    let isFitted = kind == .calibrated
+    let rows = ModelZooRow.all.filter { ($0.release == "v2.5") == isFitted }
     return ValidationFamily(
-      name: "dpu-cores", kind: .predicted, unit: "ms", tolerance: 0,
+      name: isFitted ? "dpu-cores-v2.5" : "dpu-cores", kind: kind, unit: "ms", tolerance: 0,
       cases: try rows.compactMap { row in
         guard let machine = machines[row.profile], let rate = row.row.number("fps_multi") else {
           return nil

@@ -31,6 +31,8 @@ public struct ValidationFamily: Sendable {
 
   /// The name.
   public let name: String
+  /// What is compared, in a few words.
+  public internal(set) var summary = ""
   /// What agreement means.
   public let kind: Kind
   /// The unit of the figures.
@@ -39,6 +41,16 @@ public struct ValidationFamily: Sendable {
   public let tolerance: Double
   /// The figures.
   public let cases: [ValidationCase]
+
+  init(
+    name: String, kind: Kind, unit: String, tolerance: Double, cases: [ValidationCase]
+  ) {
+    self.name = name
+    self.kind = kind
+    self.unit = unit
+    self.tolerance = tolerance
+    self.cases = cases
+  }
 
   /// The magnitudes of the errors, in per cent.
   private var magnitudes: [Double] { cases.map { abs($0.errorPercent) }.sorted() }

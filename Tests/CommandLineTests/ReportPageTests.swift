@@ -123,7 +123,7 @@ import Testing
         weightBits: 8
         activationBits: 8
         outputChannels: [8, 16, 32]
-        clockMegahertz: {from: 100, to: 300, step: 1}
+        clockMegahertz: {from: 100, to: 300, step: 0.75}
         dramGigabytesPerSecond: [4, 8, 12, 16]
       constraints: {fits: true}
       objectives: [latencyMilliseconds, bram36, averagePowerWatts]

@@ -53,6 +53,7 @@ function familyTable() {
   const percent = (title, value) => ({ title, isNumber: true, value, text: percentText });
   return section('Families', table([
     { title: 'family', value: (family) => family.family },
+    { title: 'what is compared', value: (family) => family.summary },
     { title: 'kind', value: (family) => family.kind },
     { title: 'figures', isNumber: true, value: (family) => family.cases.length, text: grouped },
     percent('median error', (family) => family.medianPercent),
