@@ -92,6 +92,10 @@ extension DesignSpace {
       profile.implementation.published = nil
       profile.modelError = nil
     }
+    if values.keys.contains(where: \.changesCore) {
+      // Tables and fits of an overlay hold for its own shapes and buffers alone.
+      profile.implementation.overlay = .generic
+    }
     return profile
   }
 }
@@ -110,9 +114,12 @@ extension KnobName {
   }
 
   /// Whether another value makes another circuit.
-  fileprivate var changesResources: Bool {
+  fileprivate var changesResources: Bool { self == .cores || changesCore }
+
+  /// Whether another value makes another core.
+  fileprivate var changesCore: Bool {
     switch self {
-    case .cores, .outputChannels, .inputChannels, .pixels, .rows, .columns, .processingElements,
+    case .outputChannels, .inputChannels, .pixels, .rows, .columns, .processingElements,
       .queueDepth, .weightBufferBytes, .inputBufferBytes, .outputBufferBytes:
       true
     default: false

@@ -4,14 +4,24 @@ internal import HardwareModel
 internal import Mapping
 internal import NetworkModel
 internal import Quantities
-internal import Simulation
+public import Simulation
 
 extension SimulationResult {
   /// The result as a JSON document of the schema `millrace.simulation/1`.
   ///
-  /// - Parameter provenance: What made the result, if it is to be told.
-  public func json(provenance: Provenance? = nil) -> String {
+  /// - Parameters:
+  ///   - provenance: What made the result, if it is to be told.
+  ///   - timeline: What happened to the first tiles of each layer, if it is to be told.
+  public func json(provenance: Provenance? = nil, timeline: TileTimeline? = nil) -> String {
     var members = members
+    if let timeline {
+      members["layers"] = .array(
+        zip(layers, timeline.steps).map { layer, step in
+          var members = layer.members
+          if !step.events.isEmpty { members["timeline"] = step.value }
+          return .object(members)
+        })
+    }
     if let provenance { members["provenance"] = provenance.value }
     members["schema"] = .string("millrace.simulation/1")
     return JSONValue.object(members).document()
@@ -24,7 +34,7 @@ extension SimulationResult {
       "hardware": hardwareValue,
       "options": optionsValue,
       "totals": totalsValue,
-      "layers": .array(layers.map(\.value)),
+      "layers": .array(layers.map { .object($0.members) }),
       "resources": resources.value,
       "notes": .strings(notes),
     ]
@@ -91,7 +101,7 @@ extension SimulationResult {
 }
 
 extension LayerResult {
-  fileprivate var value: JSONValue {
+  fileprivate var members: [String: JSONValue] {
     var members: [String: JSONValue] = [
       "name": .string(name), "kind": .string(kind), "fused": .strings(fused),
       "macCount": .count(macCount), "cycles": .integer(cycles),
@@ -108,7 +118,7 @@ extension LayerResult {
     if let streaming { members["streaming"] = streaming.value }
     if let sparse { members["sparse"] = sparse.value }
     if let memory { members["memory"] = memory.value(isWhole: false) }
-    return .object(members)
+    return members
   }
 }
 

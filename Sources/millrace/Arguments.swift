@@ -39,6 +39,9 @@ enum Arguments {
     "--markdown", .optional(.destination()), "Where a Markdown report is written.")
   static let report = Option(
     "--report", .optional(.destination("FILE.html")), "Where a page of HTML is written.")
+  static let timeline = Option(
+    "--timeline", .optional(.integer("N", in: 0...10_000)),
+    "Tiles of each layer whose times the JSON has; none when left out, some in a page.")
   static let trace = Option(
     "--trace", .optional(.path("FILE.mrt.gz")), "Where a trace of what happens is written.")
   static let traceLevel = Option(
@@ -169,6 +172,7 @@ enum Arguments {
       csv
       markdown
       report
+      timeline
       trace
       traceLevel
       traceEvents

@@ -16,7 +16,8 @@ enum SimulateCommand {
     var result: SimulationResult?
     var outputs = Outputs()
     let provenance = ReportCommand.provenance(parsed)
-    func json() -> String { result?.json(provenance: provenance) ?? "" }
+    var timeline: TileTimeline?
+    func json() -> String { result?.json(provenance: provenance, timeline: timeline) ?? "" }
     outputs.add("--json", parsed[Arguments.json], json)
     outputs.add("--csv", parsed[Arguments.csv]) { result?.csv() ?? "" }
     outputs.add("--markdown", parsed[Arguments.markdown]) { result?.markdown() ?? "" }
@@ -40,7 +41,13 @@ enum SimulateCommand {
       memory: try memory(of: profile, named: parsed[Arguments.hardware], parsed))
     let recording = try recording(parsed)
     do throws(InputError) {
-      result = try design.evaluate { run in recording?.begin(design, run) }
+      result = try design.evaluate { run in
+        let trace = recording?.begin(design, run)
+        let tiles = tilesOfTimeline(parsed, steps: run.steps.count)
+        guard tiles > 0, design.fidelity != .l0 else { return trace }
+        timeline = TileTimeline(stepCount: run.steps.count, limit: tiles, next: trace)
+        return timeline
+      }
     } catch {
       recording?.discard()
       // The file is known to the user by the word that was typed.
@@ -52,6 +59,13 @@ enum SimulateCommand {
       try ScaleSimReports.write(result, to: directory, parsed)
     }
     try outputs.write { result?.text(width: Terminal.reportWidth) ?? "" }
+  }
+
+  /// Tiles of a layer whose times a document has: those that are asked for, or as many as keep a page
+  /// small.
+  private static func tilesOfTimeline(_ parsed: ParsedCommand, steps: Int) -> Int {
+    parsed[Arguments.timeline]
+      ?? (parsed[Arguments.report] == nil ? 0 : min(32, max(2, 3000 / max(1, steps))))
   }
 
   /// The trace that is asked for.

@@ -72,7 +72,7 @@ import Testing
         probe.cycles = document.querySelectorAll('#layers tbody tr')[0].children[4].textContent;
         probe.command = document.getElementById('command').textContent;
         """)
-    try checkCommon(probe, canvases: 5)
+    try checkCommon(probe, canvases: 6)
     #expect((probe["rows"] as? [String])?.count == 16)
     #expect((probe["rows"] as? [String])?.first == "conv1_1")
     #expect(probe["largest"] as? String == "fc6")
@@ -225,7 +225,7 @@ import Testing
         probe.omission = document.getElementById('omission').textContent;
         probe.drawn = Chart.getChart(document.querySelector('canvas')).data.labels.length;
         """)
-    try checkCommon(probe, canvases: 5)
+    try checkCommon(probe, canvases: 6)
     #expect(probe["rows"] as? Int == 400)
     #expect(probe["first"] as? String == odd)
     #expect(probe["drawn"] as? Int == 300)

@@ -80,6 +80,26 @@ enum Spaces {
 
 @Suite("Exploration")
 struct ExplorerTests {
+  @Test("a DPU of another shape takes what its multipliers take")
+  func overlaysChange() throws {
+    let name = "zcu102-b4096"
+    let inputs = DesignInputs(
+      profiles: [name: try Spaces.profile(name)],
+      networks: ["none": try #require(try ReferenceNetworks.network(named: "lenet5"))])
+    let space = DesignSpace(
+      name: "shapes", network: "lenet5",
+      knobs: [
+        Knob(.hardware, [.word(name)]), Knob(.outputChannels, [.number(16), .number(64)]),
+        Knob(.outputBufferBytes, [.number(65_536), .number(1_048_576)]),
+      ], objectives: [.dsp, .bram36])
+    let taken = try (0..<space.count).map { index in
+      try #require(space.design(at: index, inputs, fidelity: .l0)).evaluate().resources.total
+    }
+    // Four products a slice and cycle.
+    #expect(taken.map(\.dsp) == [512, 512, 2048, 2048])
+    #expect(taken[1].bram36 > taken[0].bram36)
+  }
+
   @Test("branch and bound finds the front of all designs", arguments: 0..<60)
   func branchAndBoundIsExact(seed: Int) throws {
     let inputs = try Spaces.inputs()

@@ -214,6 +214,76 @@ function trafficByLayer() {
       ? '; of the inputs, ' + bytesText(dram.partialSumReadBytes) + ' are partial sums' : '') + '.'));
 }
 
+// What the engines did for the first tiles of a layer.
+function timeline() {
+  const traced = layers.filter((layer) => layer.timeline);
+  if (traced.length === 0) return null;
+  const rows = [
+    ['loadWeights', 'load weights', 0], ['loadPartialSums', 'load sums', 3],
+    ['loadInputs', 'load inputs', 2], ['compute', 'compute', 5], ['store', 'store', 1],
+  ];
+  const select = element('select', { id: 'timeline-layer' }, traced.map(
+    (layer, index) => element('option', { value: index }, shortened(layer.name, 60))));
+  const longest = traced.reduce((best, layer) => (layer.cycles > best.cycles ? layer : best));
+  select.value = String(traced.indexOf(longest));
+  const chosen = () => traced[Number(select.value)];
+  const present = (layer) => rows.filter(([key]) => layer.timeline.activities[key]);
+  const caption = element('span');
+  function make() {
+    const layer = chosen();
+    const { activities, tileCount, firstCycle } = layer.timeline;
+    const shown = present(layer);
+    const tiles = new Set(Object.values(activities).flat().map(([tile]) => tile)).size;
+    const end = Math.max(...Object.values(activities).flat().map(([, , last]) => last));
+    caption.textContent = (tiles < tileCount ? 'The first ' + grouped(tiles) + ' of '
+      + grouped(tileCount) + ' tiles' : tileCount === 1 ? 'The only tile'
+      : 'All ' + grouped(tileCount) + ' tiles') + ', from cycle ' + grouped(firstCycle)
+      + ' of the pass on. Light and dark tell neighbouring tiles apart; a gap is a wait.';
+    return {
+      type: 'bar',
+      data: {
+        labels: shown.map(([, name]) => name),
+        datasets: shown.map(([key, name, index]) => ({
+          label: name, grouped: false, categoryPercentage: 0.9, barPercentage: 1, minBarLength: 1,
+          data: activities[key].map(([tile, first, last, wait]) => ({
+            x: [first, last], y: name, tile, wait,
+          })),
+          backgroundColor: activities[key].map(([tile]) => (tile % 2 === 0 ? series(index)
+            : series(index) + '88')),
+        })),
+      },
+      options: {
+        indexAxis: 'y',
+        scales: {
+          x: {
+            type: 'linear', min: 0, max: end,
+            title: { display: true, text: 'cycles', color: colour('quiet') },
+            ticks: { color: colour('quiet'), maxTicksLimit: isNarrow() ? 4 : 9 },
+            grid: { color: colour('line') },
+          },
+          y: { ticks: { color: colour('ink') }, grid: { display: false } },
+        },
+        plugins: {
+          legend: { display: false },
+          tooltip: {
+            callbacks: {
+              title: (items) => 'tile ' + grouped(items[0].raw.tile),
+              label: (item) => item.dataset.label + ': ' + grouped(item.raw.x[0]) + ' to '
+                + grouped(item.raw.x[1]) + (item.raw.wait > 0 ? ', after a wait of '
+                  + grouped(item.raw.wait) : ''),
+            },
+          },
+        },
+      },
+    };
+  }
+  select.addEventListener('change', drawCharts);
+  return section('Timeline of tiles',
+    element('div', { class: 'tools' }, element('label', { for: select.id }, 'Layer', select)),
+    figure('', 'Loads, computations and stores of the first tiles of a layer over cycles; '
+      + 'simulate --trace writes those of every tile.', 240, make, caption));
+}
+
 function utilisationByLayer() {
   const make = () => barConfiguration(shownNames, [{
     label: 'multipliers busy', backgroundColor: series(2),
@@ -373,5 +443,5 @@ show(
     + options.fidelity + ', ' + grouped(totals.macCount) + ' MACs, ' + network.layerCount
     + ' layers in ' + layers.length + ' steps'),
   answer(), verdict(), omission(), timeByLayer(), roofline(), trafficByLayer(), energy(),
-  utilisationByLayer(), deviceShares(), memoryMap(), layerTable(), modelError(),
+  utilisationByLayer(), timeline(), deviceShares(), memoryMap(), layerTable(), modelError(),
   data.notes.length > 0 ? section('Notes', list(data.notes)) : null, inputs());
