@@ -30,8 +30,10 @@ public final class TileTimeline: EventSink {
     steps = Array(repeating: Step(), count: stepCount)
   }
 
+  /// Tiles, and what the next one wants.
   public var families: EventFamilies { (next?.families ?? []).union(.tiles) }
 
+  /// Keeps the first tiles and hands all on.
   public func take(_ events: UnsafeBufferPointer<TileEvent>) {
     for event in events where steps.indices.contains(event.step) {
       steps[event.step].tileCount = max(steps[event.step].tileCount, event.tile + 1)
@@ -40,7 +42,9 @@ public final class TileTimeline: EventSink {
     if let next, next.families.contains(.tiles) { next.take(events) }
   }
 
+  /// Hands transactions on.
   public func take(_ events: UnsafeBufferPointer<TransactionEvent>) { next?.take(events) }
 
+  /// Hands commands on.
   public func take(_ events: UnsafeBufferPointer<DRAMCommand>) { next?.take(events) }
 }
