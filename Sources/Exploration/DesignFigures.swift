@@ -44,7 +44,7 @@ struct DesignFigures {
 
 extension DesignSpace.Constraints {
   /// Whether a design keeps to all of them.
-  func hold(for figures: DesignFigures) -> Bool {
+  func hold(for figures: borrowing DesignFigures) -> Bool {
     if fits, !figures.fits { return false }
     if let most = latencyMilliseconds, figures.latencyMilliseconds > most { return false }
     if let fewest = framesPerSecond, figures.framesPerSecond < fewest { return false }
@@ -59,7 +59,8 @@ extension Objective {
   public func value(of result: SimulationResult) -> Double { value(of: DesignFigures(result)) }
 
   /// The figure of a design.
-  func value(of figures: DesignFigures) -> Double {
+  @inline(__always)
+  func value(of figures: borrowing DesignFigures) -> Double {
     switch self {
     case .latencyMilliseconds: figures.latencyMilliseconds
     case .framesPerSecond: figures.framesPerSecond

@@ -33,27 +33,32 @@ public struct ParetoFront<Payload: Sendable>: Sendable {
   /// - Parameter hint: The place of the point to try first; afterwards that of the one that was found.
   /// - Complexity: O(points × objectives), O(objectives) where the hint is right.
   func excludes(_ costs: [Double], from index: UInt64, hint: inout Int) -> Bool {
+    costs.withUnsafeBufferPointer { excludes($0, from: index, hint: &hint) }
+  }
+
+  /// The same, of costs in place.
+  func excludes(
+    _ own: UnsafeBufferPointer<Double>, from index: UInt64, hint: inout Int
+  ) -> Bool {
     let count = points.count
     guard count > 0 else { return false }
-    let width = costs.count
+    let width = own.count
     return self.costs.withUnsafeBufferPointer { all in
-      costs.withUnsafeBufferPointer { own in
-        func beats(_ place: Int) -> Bool {
-          var isBetter = false
-          for offset in 0..<width {
-            let its = all[place * width + offset]
-            guard its <= own[offset] else { return false }
-            if its < own[offset] { isBetter = true }
-          }
-          return isBetter || points[place].index < index
+      func beats(_ place: Int) -> Bool {
+        var isBetter = false
+        let its = UnsafeBufferPointer(rebasing: all[place &* width..<(place &+ 1) &* width])
+        for offset in 0..<width {
+          guard its[offset] <= own[offset] else { return false }
+          if its[offset] < own[offset] { isBetter = true }
         }
-        if hint < count, beats(hint) { return true }
-        for place in 0..<count where beats(place) {
-          hint = place
-          return true
-        }
-        return false
+        return isBetter || points[place].index < index
       }
+      if hint < count, beats(hint) { return true }
+      for place in 0..<count where beats(place) {
+        hint = place
+        return true
+      }
+      return false
     }
   }
 

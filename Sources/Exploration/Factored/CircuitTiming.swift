@@ -56,14 +56,20 @@ struct CircuitTiming {
   private let steps: [Step]
   private let tilings: [BoundedTiling]
   private let candidates: [Candidate]
+  /// For each tiling, by how much all occurrences of its step do more of anything than by the first.
+  private let changes: [StepCounts]
   /// Cycles for which all steps hold up the next one, each by its first tiling's compute.
   private let leastHeld: Cycles
   /// Counts of all steps by their first tilings.
   private let leastCounts: StepCounts
+  /// The most bytes of a step.
+  private let mostBytes: Bytes
   private let overlap: LoopUnrolledArray.LayerOverlap
   private let arrangement: ExternalMemory.Arrangement
   private let decoderSymbolsPerCycle: Int?
   private let macBitProducts: Int64
+  /// Whether steps come one after the other, without a decoder, through one server or two.
+  private let isPlain: Bool
 
   init(
     _ work: [(count: Int64, frontier: TilingFrontier)], on profile: HardwareProfile,
@@ -72,14 +78,17 @@ struct CircuitTiming {
     let arrangement = profile.memory.ports.arrangement
     let symbols = profile.precision.decoderSymbolsPerCycle
     self.arrangement = arrangement
-    overlap = profile.array.unrolled.layerOverlap
+    let overlap = profile.array.unrolled.layerOverlap
+    self.overlap = overlap
     decoderSymbolsPerCycle = symbols
     self.macBitProducts = macBitProducts
     var tilings: [BoundedTiling] = []
     var candidates: [Candidate] = []
+    var changes: [StepCounts] = []
     var steps: [Step] = []
     var held: Cycles = 0
     var counts = StepCounts()
+    var most: Bytes = 0
     for (count, frontier) in work {
       guard let first = frontier.tilings.first else { continue }
       let its = frontier.tilings.map { Candidate($0.counts, arrangement, symbols) }
@@ -87,6 +96,13 @@ struct CircuitTiming {
         Step(
           count: count, first: tilings.count, end: tilings.count + its.count,
           hidingRate: Self.hidingRate(first.counts, its[0])))
+      for tiling in frontier.tilings {
+        var change = StepCounts()
+        change.add(tiling.counts, times: count)
+        change.add(first.counts, times: -count)
+        changes.append(change)
+        most = max(most, tiling.counts.totalBytes)
+      }
       tilings += frontier.tilings
       candidates += its
       held += count * first.counts.compute
@@ -95,8 +111,13 @@ struct CircuitTiming {
     self.steps = steps.sorted { ($0.hidingRate, $0.first) > ($1.hidingRate, $1.first) }
     self.tilings = tilings
     self.candidates = candidates
+    self.changes = changes
     leastHeld = held
     leastCounts = counts
+    mostBytes = most
+    isPlain =
+      overlap == .none && arrangement != .inputsApart
+      && candidates.allSatisfy { $0.decoding == 0 }
   }
 
   /// A rate at which transfers take less than the compute, with some cycles to spare for rounding.
@@ -111,22 +132,19 @@ struct CircuitTiming {
   ///   - rates: The rate that tilings are chosen for.
   ///   - shared: The rate that is left of it while other cores are at work, `nil` for all of it.
   func pass(at rates: RateDividers, sharing shared: RateDividers? = nil) -> Pass {
+    if isPlain, shared == nil, rates.areGuessed(upTo: mostBytes) {
+      return arrangement == .readWrite
+        ? plainPass(at: rates, isSplit: true) : plainPass(at: rates, isSplit: false)
+    }
     let slower = min(rates.slower, shared?.slower ?? rates.slower)
     var held = leastHeld
     var counts = leastCounts
-    steps.withUnsafeBufferPointer { steps in
-      candidates.withUnsafeBufferPointer { candidates in
-        for step in steps {
-          if step.hidingRate <= slower { break }
-          var (best, times) = best(step, candidates, rates)
-          if let shared { times = busy(candidates[best], shared) }
-          held += step.count * (heldUp(times) - candidates[step.first].compute)
-          if best != step.first {
-            counts.add(tilings[best].counts, times: step.count)
-            counts.add(tilings[step.first].counts, times: -step.count)
-          }
-        }
-      }
+    for step in steps {
+      if step.hidingRate <= slower { break }
+      var (best, times) = best(step, rates)
+      if let shared { times = busy(candidates[best], shared) }
+      held += step.count * (heldUp(times) - candidates[step.first].compute)
+      if best != step.first { counts.add(changes[best]) }
     }
     if overlap != .none {
       let whole = busy(Candidate(counts, arrangement, decoderSymbolsPerCycle), shared ?? rates)
@@ -136,10 +154,52 @@ struct CircuitTiming {
       cycles: held, actions: ActionCounts(counts, macBitProducts: macBitProducts))
   }
 
+  /// One pass of steps that come one after the other.
+  ///
+  /// - Parameter isSplit: Whether reads and writes have a server each.
+  @inline(__always)
+  private func plainPass(at rates: RateDividers, isSplit: Bool) -> Pass {
+    var held = leastHeld
+    var actions = ActionCounts(leastCounts, macBitProducts: macBitProducts)
+    steps.withUnsafeBufferPointer { steps in
+      candidates.withUnsafeBufferPointer { candidates in
+        for step in steps {
+          if step.hidingRate <= rates.slower { break }
+          let first = candidates[step.first]
+          var least = plainBound(first, rates, isSplit)
+          var best = step.first
+          if step.end &- step.first > 1, least > first.compute {
+            for place in step.first &+ 1..<step.end {
+              let its = plainBound(candidates[place], rates, isSplit)
+              guard its < least || (its == least && tilings[place].precedes(tilings[best])) else {
+                continue
+              }
+              (best, least) = (place, its)
+            }
+            if best != step.first {
+              let change = changes[best]
+              actions = actions + ActionCounts(change, macBitProducts: 0)
+            }
+          }
+          held &+= step.count &* (least &- first.compute)
+        }
+      }
+    }
+    return Pass(cycles: held, actions: actions)
+  }
+
+  @inline(__always)
+  private func plainBound(
+    _ candidate: Candidate, _ rates: RateDividers, _ isSplit: Bool
+  ) -> Cycles {
+    let load = rates.read.guessedCycles(for: candidate.load)
+    let store = rates.write.guessedCycles(for: candidate.store)
+    return max(candidate.compute, isSplit ? max(load, store) : load &+ store)
+  }
+
   /// Cycles of each engine: `EngineTimes`, from bytes that are summed up already.
   private typealias Times = (compute: Cycles, load: Cycles, inputs: Cycles, store: Cycles)
 
-  @inline(__always)
   private func busy(_ candidate: Candidate, _ rates: RateDividers) -> Times {
     var load = rates.read.cycles(for: candidate.load)
     if candidate.decoding > 0 {
@@ -149,14 +209,12 @@ struct CircuitTiming {
     return (candidate.compute, load, inputs, rates.write.cycles(for: candidate.store))
   }
 
-  @inline(__always)
   private func bound(_ times: Times) -> Cycles {
     arrangement == .readWrite
       ? max(times.compute, times.load, times.store)
       : max(times.compute, times.load + times.store, times.inputs)
   }
 
-  @inline(__always)
   private func heldUp(_ times: Times) -> Cycles {
     switch overlap {
     case .none: bound(times)
@@ -166,10 +224,7 @@ struct CircuitTiming {
   }
 
   /// The tiling that is best at a rate, with its times.
-  @inline(__always)
-  private func best(
-    _ step: Step, _ candidates: UnsafeBufferPointer<Candidate>, _ rates: RateDividers
-  ) -> (Int, Times) {
+  private func best(_ step: Step, _ rates: RateDividers) -> (Int, Times) {
     var best = step.first
     var times = busy(candidates[best], rates)
     var least = bound(times)
@@ -183,19 +238,5 @@ struct CircuitTiming {
       (best, times, least) = (place, candidate, its)
     }
     return (best, times)
-  }
-}
-
-/// The rates of a memory, ready to divide by.
-struct RateDividers {
-  let read: RateDivider
-  let write: RateDivider
-  /// The slower of reads and writes, in bytes a cycle.
-  let slower: Double
-
-  init(_ rates: MemoryRates) {
-    read = RateDivider(rates.read)
-    write = RateDivider(rates.write)
-    slower = min(rates.read.bytesPerCycle, rates.write.bytesPerCycle)
   }
 }

@@ -11,13 +11,14 @@ struct GroupResult: Sendable {
 }
 
 /// Collects the results of a group, one design after the other in the order of the index.
-struct DesignGroup {
+final class DesignGroup {
   private let objectives: [Objective]
   private let constraints: DesignSpace.Constraints
   private let front: ParetoFront<[Double]>
+  private let hasConstraints: Bool
   private let telling: Int
   private var own = ParetoFront<[Double]>()
-  private var costs: [Double]
+  private let costs: UnsafeMutableBufferPointer<Double>
   private var hints = (front: 0, own: 0)
   private var collected = GroupResult()
 
@@ -29,7 +30,23 @@ struct DesignGroup {
     constraints = space.constraints
     self.front = front
     self.telling = telling
-    costs = Array(repeating: 0, count: objectives.count)
+    costs = .allocate(capacity: space.objectives.count)
+    costs.initialize(repeating: 0)
+    hasConstraints = constraints != Self.none
+  }
+
+  deinit { costs.deallocate() }
+
+  /// Constraints that every design keeps to.
+  private static let none: DesignSpace.Constraints = {
+    var none = DesignSpace.Constraints()
+    none.fits = false
+    return none
+  }()
+
+  /// Whether images a second are asked for.
+  var needsRate: Bool {
+    constraints.framesPerSecond != nil || objectives.contains(.framesPerSecond)
   }
 
   /// The results.
@@ -40,22 +57,23 @@ struct DesignGroup {
   }
 
   /// Notes designs that cannot be.
-  mutating func refuse(_ count: Int) { collected.infeasible += UInt64(count) }
+  func refuse(_ count: Int) { collected.infeasible += UInt64(count) }
 
-  /// Takes a design; `nil` for one that cannot be.
-  mutating func take(_ index: UInt64, _ figures: DesignFigures?) {
-    guard let figures, constraints.hold(for: figures) else { return refuse(1) }
-    collected.evaluated += 1
+  /// Takes a design.
+  func take(_ index: UInt64, _ figures: borrowing DesignFigures) {
+    if hasConstraints, !constraints.hold(for: figures) { return refuse(1) }
+    collected.evaluated &+= 1
     for place in objectives.indices {
       costs[place] = objectives[place].cost(objectives[place].value(of: figures))
     }
     if collected.told.count < telling {
       collected.told.append(EvaluatedDesign(index: index, objectives: values))
     }
-    guard !front.excludes(costs, from: index, hint: &hints.front),
-      !own.excludes(costs, from: index, hint: &hints.own)
+    let its = UnsafeBufferPointer(costs)
+    guard !front.excludes(its, from: index, hint: &hints.front),
+      !own.excludes(its, from: index, hint: &hints.own)
     else { return }
-    own.insert(index, costs, values)
+    own.insert(index, Array(its), values)
   }
 
   /// The figures of the objectives behind the costs.

@@ -69,16 +69,22 @@ final class GroupEvaluator: Sendable {
   func evaluate(
     _ range: Range<UInt64>, front: ParetoFront<[Double]>, telling: Int
   ) -> GroupResult {
-    var group = DesignGroup(space, front: front, telling: telling)
+    let group = DesignGroup(space, front: front, telling: telling)
     if isFactored(space.digits(of: range.lowerBound)) {
-      evaluateCircuit(range, &group)
+      evaluateCircuit(range, group)
     } else {
-      for index in range { group.take(index, space.figures(index, inputs)) }
+      for index in range {
+        if let figures = space.figures(index, inputs) {
+          group.take(index, figures)
+        } else {
+          group.refuse(1)
+        }
+      }
     }
     return group.result
   }
 
-  private func evaluateCircuit(_ range: Range<UInt64>, _ group: inout DesignGroup) {
+  private func evaluateCircuit(_ range: Range<UInt64>, _ group: DesignGroup) {
     guard
       let design = space.design(at: range.lowerBound, inputs, fidelity: .l0),
       let (resources, timing, points, rates) = circuit(design, range.lowerBound)
@@ -88,7 +94,6 @@ final class GroupEvaluator: Sendable {
     }
     let profile = design.profile
     let energy = EnergyModel(profile).likely
-    let (taken, fits) = (resources.total, resources.fits != false)
     let dividers = points.rates.map { RateDividers($0) }
     // What is known of each rate; no pass takes a negative number of cycles.
     var passes = [(cycles: Cycles, picojoules: Double, dramBytes: Bytes)](
@@ -101,6 +106,10 @@ final class GroupEvaluator: Sendable {
       sharedCycles[place] = cycles
       return cycles
     }
+    let needsRate = group.needsRate
+    var figures = DesignFigures(
+      latencyMilliseconds: 0, framesPerSecond: 0, picojoules: 0, watts: 0, dramBytes: 0,
+      resources: resources.total, fits: resources.fits != false)
     let base = range.lowerBound / strides[circuitDepth] * strides[circuitDepth]
     for index in range {
       let point = points.points[Int(index - base)]
@@ -112,14 +121,15 @@ final class GroupEvaluator: Sendable {
       }
       let pass = passes[point.rate]
       let seconds = point.clock.seconds(pass.cycles)
-      let latency = rates.latencyMilliseconds(pass.cycles, point.clock)
-      let picojoules = energy.picojoules(pass.picojoules, during: seconds)
-      let figures = DesignFigures(
-        latencyMilliseconds: latency,
-        framesPerSecond: rates.framesPerSecond(
-          latencyMilliseconds: latency, shared: { shared(point.shared) }, point.clock),
-        picojoules: picojoules, watts: PassRates.watts(picojoules, during: seconds),
-        dramBytes: pass.dramBytes, resources: taken, fits: fits)
+      figures.latencyMilliseconds = rates.latencyMilliseconds(pass.cycles, point.clock)
+      figures.picojoules = energy.picojoules(pass.picojoules, during: seconds)
+      figures.watts = PassRates.watts(figures.picojoules, during: seconds)
+      figures.dramBytes = pass.dramBytes
+      if needsRate {
+        figures.framesPerSecond = rates.framesPerSecond(
+          latencyMilliseconds: figures.latencyMilliseconds, shared: { shared(point.shared) },
+          point.clock)
+      }
       group.take(index, figures)
     }
   }
