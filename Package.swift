@@ -170,7 +170,8 @@ let package = Package(
         "CostModel", "StructuredText", "Quantities", "Diagnostics",
       ]),
     library(
-      "ResultStore", ["Exploration", "Simulation", "Quantities", "Diagnostics", "CSQLite"]),
+      "ResultStore",
+      ["Exploration", "CostModel", "Simulation", "Quantities", "Diagnostics", "CSQLite"]),
     .target(
       name: "Validation",
       dependencies: [

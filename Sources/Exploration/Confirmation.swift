@@ -1,4 +1,4 @@
-internal import CostModel
+public import CostModel
 internal import Diagnostics
 internal import Evaluation
 public import Quantities
@@ -12,17 +12,22 @@ public struct Confirmation: Sendable {
     public let objectives: [Double]
     /// The energy of a pass, in picojoules.
     public let energy: Band
+    /// What it takes of its device.
+    public let resources: ResourceCount
     /// Whether it fits its device; `nil` where it is no FPGA.
     public let fits: Bool?
 
     /// Creates figures.
     ///
     /// - Parameters:
+    ///   - objectives: The figures of the objectives.
     ///   - energy: The energy of a pass, in picojoules.
+    ///   - resources: What the design takes of its device.
     ///   - fits: `nil` where the device is no FPGA.
-    public init(objectives: [Double], energy: Band, fits: Bool?) {
+    public init(objectives: [Double], energy: Band, resources: ResourceCount, fits: Bool?) {
       self.objectives = objectives
       self.energy = energy
+      self.resources = resources
       self.fits = fits
     }
   }
@@ -69,7 +74,8 @@ public struct Confirmation: Sendable {
         return .figures(
           Figures(
             objectives: space.objectives.map { $0.value(of: result) },
-            energy: result.totals.energy.total, fits: result.resources.fits))
+            energy: result.totals.energy.total, resources: result.resources.total,
+            fits: result.resources.fits))
       } catch {
         return .fault("\(error)")
       }

@@ -116,6 +116,7 @@ public struct ExplorationReport {
         "fidelity": .string(fidelity.rawValue), "objectives": figures(result.objectives),
         "onFront": .boolean(point.staysOnFront),
         "fits": result.fits.map(JSONValue.boolean) ?? .null,
+        "resources": .object(result.resources.members),
         "energy_pJ": result.energy.value,
       ])
     case .fault(let reason):

@@ -43,7 +43,7 @@ extension ResourceEstimate {
 
 extension ResourceCount {
   /// The count as members of a JSON object; block RAMs are of 36 Kbit, in halves.
-  fileprivate var members: [String: JSONValue] {
+  var members: [String: JSONValue] {
     [
       "dsp": .count(dsp), "bram36": .number(bram36), "uram": .count(uram), "lut": .count(lut),
       "ff": .count(ff),

@@ -1,3 +1,4 @@
+internal import CostModel
 public import Exploration
 internal import Quantities
 internal import Simulation
@@ -9,7 +10,7 @@ extension ResultStore {
       try database.transaction { () throws(SQLiteFault) in
         try database.run("DELETE FROM confirmation WHERE run = ?", [.integer(run)])
         try database.run(
-          "INSERT INTO confirmation VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+          "INSERT INTO confirmation VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
           each: confirmation.points.map { point in
             Self.row(point, of: run, fidelity: confirmation.fidelity)
           })
@@ -25,14 +26,19 @@ extension ResultStore {
     ]
     switch point.outcome {
     case .figures(let figures):
-      let energy = figures.energy
+      let (energy, taken) = (figures.energy, figures.resources)
       row += [
         .text("[" + figures.objectives.map { "\($0)" }.joined(separator: ",") + "]"),
         .real(energy.low), .real(energy.mid), .real(energy.high),
+      ]
+      row += [taken.dsp, taken.halfBlocks, taken.uram, taken.lut, taken.ff].map {
+        .integer(Int64($0))
+      }
+      row += [
         figures.fits.map { .integer($0 ? 1 : 0) } ?? .null, .null,
       ]
     case .fault(let reason):
-      row += [.null, .null, .null, .null, .null, .text(reason)]
+      row += Array(repeating: .null, count: 10) + [.text(reason)]
     }
     return row + [.integer(point.staysOnFront ? 1 : 0)]
   }
@@ -43,8 +49,8 @@ extension ResultStore {
     let rows = try guarded { () throws(SQLiteFault) in
       try database.run(
         """
-        SELECT position, fidelity, objectives, energy_low_pj, energy_mid_pj, energy_high_pj, fits,
-          error FROM confirmation WHERE run = ? ORDER BY position
+        SELECT position, fidelity, objectives, energy_low_pj, energy_mid_pj, energy_high_pj, dsp,
+          bram18, uram, lut, ff, fits, error FROM confirmation WHERE run = ? ORDER BY position
         """, [.integer(run.id)])
     }
     guard !rows.isEmpty,
@@ -53,14 +59,18 @@ extension ResultStore {
     else { return nil }
     let outcomes = rows.map { row -> Confirmation.Outcome in
       let energy = row[3...5].compactMap(\.real)
+      let taken = row[6...10].compactMap { $0.integer.flatMap { Int(exactly: $0) } }
       let objectives = Self.numbers(row[2].text ?? "")
       guard objectives.count == space.objectives.count, energy.count == 3,
-        energy.allSatisfy(\.isFinite), energy[0] <= energy[1], energy[1] <= energy[2]
-      else { return .fault(row[7].text ?? "the store has no figures of it") }
+        energy.allSatisfy(\.isFinite), energy[0] <= energy[1], energy[1] <= energy[2],
+        taken.count == 5
+      else { return .fault(row[12].text ?? "the store has no figures of it") }
       return .figures(
         Confirmation.Figures(
           objectives: objectives, energy: Band(low: energy[0], mid: energy[1], high: energy[2]),
-          fits: row[6].integer.map { $0 != 0 }))
+          resources: ResourceCount(
+            dsp: taken[0], halfBlocks: taken[1], uram: taken[2], lut: taken[3], ff: taken[4]),
+          fits: row[11].integer.map { $0 != 0 }))
     }
     return Confirmation(run.front, outcomes, objectives: space.objectives, at: fidelity)
   }

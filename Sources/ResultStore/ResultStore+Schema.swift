@@ -64,8 +64,9 @@ extension ResultStore {
   private static let confirmationTable = """
     CREATE TABLE confirmation (
       run INTEGER NOT NULL REFERENCES run (id), position INTEGER NOT NULL, fidelity TEXT NOT NULL,
-      objectives TEXT, energy_low_pj REAL, energy_mid_pj REAL, energy_high_pj REAL, fits INTEGER,
-      error TEXT, stays_on_front INTEGER NOT NULL,
+      objectives TEXT, energy_low_pj REAL, energy_mid_pj REAL, energy_high_pj REAL, dsp INTEGER,
+      bram18 INTEGER, uram INTEGER, lut INTEGER, ff INTEGER, fits INTEGER, error TEXT,
+      stays_on_front INTEGER NOT NULL,
       PRIMARY KEY (run, position)) WITHOUT ROWID
     """
 }

@@ -147,6 +147,8 @@ function choose(design) {
         + energyText(energy.high) : null],
       ['device', confirmed && confirmed.fits !== undefined && confirmed.fits !== null
         ? (confirmed.fits ? 'fits' : 'does not fit') : null],
+      ['resources', confirmed && confirmed.resources ? Object.entries(confirmed.resources)
+        .map(([kind, count]) => grouped(count) + ' ' + kind.toUpperCase()).join(', ') : null],
       ...knobs.map((knob) => [knob, knobText(design.knobs[knob])
         + (varied.includes(knob) ? '' : ' (the same in all)')]),
     ]),
