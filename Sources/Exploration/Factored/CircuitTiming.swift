@@ -58,6 +58,7 @@ struct CircuitTiming {
   private let candidates: [Candidate]
   /// For each tiling, by how much all occurrences of its step do more of anything than by the first.
   private let changes: [StepCounts]
+  private let changedActions: [ActionCounts]
   /// Cycles for which all steps hold up the next one, each by its first tiling's compute.
   private let leastHeld: Cycles
   /// Counts of all steps by their first tilings.
@@ -112,6 +113,7 @@ struct CircuitTiming {
     self.tilings = tilings
     self.candidates = candidates
     self.changes = changes
+    changedActions = changes.map { ActionCounts($0, macBitProducts: 0) }
     leastHeld = held
     leastCounts = counts
     mostBytes = most
@@ -176,10 +178,7 @@ struct CircuitTiming {
               }
               (best, least) = (place, its)
             }
-            if best != step.first {
-              let change = changes[best]
-              actions = actions + ActionCounts(change, macBitProducts: 0)
-            }
+            if best != step.first { actions = actions + changedActions[best] }
           }
           held &+= step.count &* (least &- first.compute)
         }

@@ -11,14 +11,14 @@ struct GroupResult: Sendable {
 }
 
 /// Collects the results of a group, one design after the other in the order of the index.
-final class DesignGroup {
+struct DesignGroup {
   private let objectives: [Objective]
   private let constraints: DesignSpace.Constraints
   private let front: ParetoFront<[Double]>
   private let hasConstraints: Bool
   private let telling: Int
   private var own = ParetoFront<[Double]>()
-  private let costs: UnsafeMutableBufferPointer<Double>
+  private let costs: CostBuffer
   private var hints = (front: 0, own: 0)
   private var collected = GroupResult()
 
@@ -30,12 +30,9 @@ final class DesignGroup {
     constraints = space.constraints
     self.front = front
     self.telling = telling
-    costs = .allocate(capacity: space.objectives.count)
-    costs.initialize(repeating: 0)
+    costs = CostBuffer(count: space.objectives.count)
     hasConstraints = constraints != Self.none
   }
-
-  deinit { costs.deallocate() }
 
   /// Constraints that every design keeps to.
   private static let none: DesignSpace.Constraints = {
@@ -49,6 +46,11 @@ final class DesignGroup {
     constraints.framesPerSecond != nil || objectives.contains(.framesPerSecond)
   }
 
+  /// Whether power is asked for.
+  var needsPower: Bool {
+    constraints.averagePowerWatts != nil || objectives.contains(.averagePowerWatts)
+  }
+
   /// The results.
   var result: GroupResult {
     var result = collected
@@ -57,12 +59,13 @@ final class DesignGroup {
   }
 
   /// Notes designs that cannot be.
-  func refuse(_ count: Int) { collected.infeasible += UInt64(count) }
+  mutating func refuse(_ count: Int) { collected.infeasible += UInt64(count) }
 
   /// Takes a design.
-  func take(_ index: UInt64, _ figures: borrowing DesignFigures) {
+  mutating func take(_ index: UInt64, _ figures: borrowing DesignFigures) {
     if hasConstraints, !constraints.hold(for: figures) { return refuse(1) }
     collected.evaluated &+= 1
+    let costs = costs.values
     for place in objectives.indices {
       costs[place] = objectives[place].cost(objectives[place].value(of: figures))
     }
@@ -77,5 +80,17 @@ final class DesignGroup {
   }
 
   /// The figures of the objectives behind the costs.
-  private var values: [Double] { zip(objectives, costs).map { $0.cost($1) } }
+  private var values: [Double] { zip(objectives, costs.values).map { $0.cost($1) } }
+}
+
+/// Room for the costs of one design.
+private final class CostBuffer {
+  let values: UnsafeMutableBufferPointer<Double>
+
+  init(count: Int) {
+    values = .allocate(capacity: count)
+    values.initialize(repeating: 0)
+  }
+
+  deinit { values.deallocate() }
 }

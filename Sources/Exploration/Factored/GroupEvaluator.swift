@@ -69,9 +69,9 @@ final class GroupEvaluator: Sendable {
   func evaluate(
     _ range: Range<UInt64>, front: ParetoFront<[Double]>, telling: Int
   ) -> GroupResult {
-    let group = DesignGroup(space, front: front, telling: telling)
+    var group = DesignGroup(space, front: front, telling: telling)
     if isFactored(space.digits(of: range.lowerBound)) {
-      evaluateCircuit(range, group)
+      evaluateCircuit(range, &group)
     } else {
       for index in range {
         if let figures = space.figures(index, inputs) {
@@ -84,7 +84,7 @@ final class GroupEvaluator: Sendable {
     return group.result
   }
 
-  private func evaluateCircuit(_ range: Range<UInt64>, _ group: DesignGroup) {
+  private func evaluateCircuit(_ range: Range<UInt64>, _ group: inout DesignGroup) {
     guard
       let design = space.design(at: range.lowerBound, inputs, fidelity: .l0),
       let (resources, timing, points, rates) = circuit(design, range.lowerBound)
@@ -106,7 +106,7 @@ final class GroupEvaluator: Sendable {
       sharedCycles[place] = cycles
       return cycles
     }
-    let needsRate = group.needsRate
+    let (needsRate, needsPower) = (group.needsRate, group.needsPower)
     var figures = DesignFigures(
       latencyMilliseconds: 0, framesPerSecond: 0, picojoules: 0, watts: 0, dramBytes: 0,
       resources: resources.total, fits: resources.fits != false)
@@ -123,7 +123,7 @@ final class GroupEvaluator: Sendable {
       let seconds = point.clock.seconds(pass.cycles)
       figures.latencyMilliseconds = rates.latencyMilliseconds(pass.cycles, point.clock)
       figures.picojoules = energy.picojoules(pass.picojoules, during: seconds)
-      figures.watts = PassRates.watts(figures.picojoules, during: seconds)
+      if needsPower { figures.watts = PassRates.watts(figures.picojoules, during: seconds) }
       figures.dramBytes = pass.dramBytes
       if needsRate {
         figures.framesPerSecond = rates.framesPerSecond(
