@@ -2,7 +2,8 @@
 #               pages with charts are left in Reports
 # make test     install what is missing, build, lint and run every test
 # make install  build a release and put the program under PREFIX (default /usr/local)
-# make accuracy regenerate Documentation/Accuracy.md and Documentation/OnChip.md
+# make accuracy regenerate Documentation/Accuracy.md and OnChip.md, README's table and the error cards
+# make study    regenerate Documentation/Study.md by eight searches
 # make format   rewrite all Swift files in the project's format
 
 SHELL := /bin/bash
@@ -14,7 +15,7 @@ PROGRAM := .build/release/millrace
 # -static-stdlib keeps the Swift runtime inside the program, so that it runs from anywhere.
 RELEASE := -c release --product millrace -Xswiftc -static-stdlib
 
-.PHONY: demo test install release packages format lint accuracy
+.PHONY: demo test install release packages format lint accuracy study
 
 packages:
 	@missing=""; for package in $(PACKAGES); do \
@@ -57,6 +58,10 @@ test: packages lint
 accuracy: release
 	python3 Scripts/accuracy.py
 	python3 Scripts/headline.py
+
+# Rewrites Documentation/Study.md; takes some minutes.
+study: release
+	python3 Scripts/study.py
 
 install: release
 	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(PREFIX)/share/bash-completion/completions'

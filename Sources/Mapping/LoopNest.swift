@@ -71,14 +71,19 @@ public struct LoopNest: Sendable {
         Level(axis: axis, runs: runs, tripCount: runs.reduce(0) { $0 + $1.count }))
     }
     self.levels = levels
-    func innermost(_ axes: Set<LoopAxis>) -> Int {
-      levels.lastIndex { $0.tripCount > 1 && axes.contains($0.axis) } ?? -1
+    let isChannelwise = problem.isChannelwise
+    func innermost(where isIndex: (LoopAxis) -> Bool) -> Int {
+      levels.lastIndex { $0.tripCount > 1 && isIndex($0.axis) } ?? -1
     }
-    weightDepth = innermost([.groups, .outputChannels, .inputChannels])
-    inputDepth = innermost(
-      problem.isChannelwise
-        ? [.outputChannels, .rows, .columns] : [.groups, .inputChannels, .rows, .columns])
-    let outputDepth = innermost([.groups, .outputChannels, .rows, .columns])
+    weightDepth = innermost { $0 != .rows && $0 != .columns }
+    inputDepth = innermost { axis in
+      switch axis {
+      case .rows, .columns: true
+      case .outputChannels: isChannelwise
+      case .groups, .inputChannels: !isChannelwise
+      }
+    }
+    let outputDepth = innermost { $0 != .inputChannels }
     self.outputDepth = outputDepth
     spillDepth = levels.firstIndex { $0.axis == .inputChannels && $0.tripCount > 1 }
       .flatMap { $0 < outputDepth ? $0 : nil }

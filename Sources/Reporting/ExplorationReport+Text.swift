@@ -46,7 +46,13 @@ extension ExplorationReport {
     }
     guard let confirmation else { return notes }
     let fidelity = confirmation.fidelity.rawValue
-    if confirmation.points.contains(where: { !$0.staysOnFront }) {
+    let faults = confirmation.points.compactMap { point in
+      if case .fault(let reason) = point.outcome { reason } else { nil }
+    }
+    if let first = faults.first {
+      notes.append("–: cannot be run at \(fidelity), \(faults.count) designs; the first: \(first)")
+    }
+    if confirmation.points.contains(where: { !$0.staysOnFront && $0.outcome.figures != nil }) {
       notes.append("*: at \(fidelity), another design of the front beats it")
     }
     notes += zip(space.objectives, confirmation.rankChanges).filter { $0.1 > 0 }.map {
@@ -109,8 +115,9 @@ extension ExplorationReport {
           title: "\(objective.unit) \(confirmation.fidelity.rawValue)",
           cells: order.map { place in
             let point = confirmation.points[place]
-            return (point.outcome.figures.map { readable($0.objectives[number]) } ?? "–")
-              + (point.staysOnFront ? "" : " *")
+            return point.outcome.figures.map {
+              readable($0.objectives[number]) + (point.staysOnFront ? "" : " *")
+            } ?? "–"
           }))
     }
     return columns
