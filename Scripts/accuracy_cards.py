@@ -40,7 +40,8 @@ def readme(known):
         if family["kind"] == "exact":
             errors = ["equal" if family["holds"] else "NOT EQUAL", ""]
         else:
-            errors = [f"{family[key]:.1f} %" for key in ("medianPercent", "worstPercent")]
+            errors = [f"{family[key]:.1f} %" if family[key] >= 0.05 else "< 0.1 %"
+                      for key in ("medianPercent", "worstPercent")]
         lines.append(f"| {family['summary']} | `{family['family']}` | {family['kind']} | "
                      f"{len(family['cases'])} | {' | '.join(errors)} |")
     text = README.read_text(encoding="utf-8")
