@@ -172,13 +172,17 @@ let package = Package(
     library(
       "ResultStore",
       ["Exploration", "CostModel", "Simulation", "Quantities", "Diagnostics", "CSQLite"]),
+    // The project's own network and its images inside.
+    .target(
+      name: "CDigits",
+      cSettings: [.headerSearchPath("../../Networks/digits"), .treatAllWarnings(as: .error)]),
     .target(
       name: "Validation",
       dependencies: [
-        "BundledMemoryDevices", "BundledProfiles", "BundledPlans", "Compression", "Evaluation",
-        "HardwareModel", "Mapping", "MemorySystem", "NetworkModel", "ReferenceNetworks",
-        "Simulation", "SparseArrays", "StreamingArrays", "SystolicArrays", "Quantities",
-        "Diagnostics",
+        "BundledMemoryDevices", "BundledProfiles", "BundledPlans", "CDigits", "Compression",
+        "Datasets", "Evaluation", "HardwareModel", "Inference", "Mapping", "MemorySystem",
+        "NetworkImport", "NetworkModel", "ReferenceNetworks", "Simulation", "SparseArrays",
+        "StreamingArrays", "SystolicArrays", "Quantities", "Diagnostics",
       ],
       resources: [
         .embedInCode("Measurements/dpu_alexnet_zcu102_profile.csv"),

@@ -51,6 +51,8 @@ public enum Validation {
     Entry("finn-board", "FINN's CNV on a Zynq board", finnBoard),
     Entry("eie", "AlexNet's fully connected layers on EIE", eie),
     Entry("deep-compression", "sizes of Deep Compression's networks", deepCompression),
+    Entry("low-rank", "what MSRA's low rank at 4 × leaves, on another network", lowRank),
+    Entry("ternary", "what trained ternary weights leave, on another network", ternary),
     Entry("dram-cycles", "streams on DRAM beside DRAMsim3 (a tool, not hardware)", dramCycles),
     Entry("dram-energy", "the same, energy", dramEnergy),
     Entry(

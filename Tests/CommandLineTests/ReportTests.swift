@@ -57,7 +57,7 @@ import Testing
           ["report", name + ".json", "-o", "a.html"], directory: folder)
         #expect(run.status == 65)
         #expect(run.messages.hasPrefix("millrace: error: \(name).json:"), "\(run.messages)")
-        #expect(run.messages.contains("simulate --json"))
+        #expect(run.messages.contains("wrote with --json"))
       }
       let missing = try BuiltProgram.run(["report", "no.json", "-o", "a.html"], directory: folder)
       #expect(missing.status == 66)
