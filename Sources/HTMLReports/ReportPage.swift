@@ -3,6 +3,9 @@
 /// The document lies in the page as JSON; scripts in the page put it into tables and charts as
 /// text, so that no name in it can be markup.
 public struct ReportPage: Sendable {
+  /// The most designs of a front in a page.
+  static let mostDesigns = 2000
+
   /// The document that is shown.
   public let document: ReportDocument
 
@@ -21,7 +24,7 @@ public struct ReportPage: Sendable {
     let parts: [String: () -> String] = [
       "style": { text(PackageResources.report_css) },
       "library": { text(ChartLibrary.script) },
-      "data": { Self.embedded(document.json) },
+      "data": { Self.embedded(document.thinned(to: Self.mostDesigns) ?? document.json) },
       "script": { text(PackageResources.report_js) + text(kind) },
     ]
     var page = ""

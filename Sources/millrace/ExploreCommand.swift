@@ -73,7 +73,7 @@ enum ExploreCommand {
     progress.clear()
     let confirmation = Confirmation(
       explorer.front.designs, of: space, loaded.inputs,
-      at: parsed[Arguments.confirm].fidelity)
+      at: parsed[Arguments.confirm].fidelity, jobs: jobs)
     try store.store(confirmation, of: id)
     report = ExplorationReport(
       space, text: text, explorer.state, front: explorer.front.designs, confirmation,

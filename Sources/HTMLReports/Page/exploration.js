@@ -1,9 +1,6 @@
 
 // The page of an exploration.
 
-// The most designs of the front of which a chart draws points, and a table has rows.
-const pointLimit = 2000;
-const rowLimit = 5000;
 
 const objectiveNames = {
   latencyMilliseconds: ['latency', 'ms'], framesPerSecond: ['throughput', 'frames/s'],
@@ -25,6 +22,11 @@ function objectiveText(key, value) {
 
 const { objectives, knobs } = data;
 const front = data.front.map((design, place) => ({ ...design, place, name: 'design ' + grouped(design.index) }));
+// A page has a part of a long front.
+const frontCount = data.frontCount || front.length;
+const frontPart = front.length < frontCount ? 'Of the front, ' + grouped(front.length) + ' of '
+  + grouped(frontCount) + ' designs are here: those that are best by an objective, and others, '
+  + 'evenly taken. A report to a .csv file has all. ' : '';
 const confirmedPoint = front.find((design) => design.confirmed);
 const fidelity = confirmedPoint ? confirmedPoint.confirmed.fidelity : null;
 const stays = (design) => Boolean(design.confirmed && design.confirmed.onFront);
@@ -72,9 +74,10 @@ function answer() {
   });
   const staying = front.filter(stays).length;
   return element('dl', { class: 'cards' }, cards,
-    card('Front', grouped(front.length) + (front.length === 1 ? ' design' : ' designs'),
-      fidelity ? grouped(staying) + ' stay on it at ' + fidelity
-        : 'not evaluated at a higher fidelity'));
+    card('Front', grouped(frontCount) + (frontCount === 1 ? ' design' : ' designs'),
+      !fidelity ? 'not evaluated at a higher fidelity'
+        : grouped(staying) + (front.length < frontCount ? ' of ' + grouped(front.length) : '')
+          + ' stay on it at ' + fidelity));
 }
 
 function verdict() {
@@ -192,7 +195,6 @@ function scatter() {
   const scale = element('select', { id: 'scale' },
     element('option', { value: 'linear' }, 'linear'),
     element('option', { value: 'logarithmic' }, 'logarithmic'));
-  const shownFront = evenly(front, pointLimit);
   const caption = element('span');
   function make() {
     const x = axisOf(across.select);
@@ -204,8 +206,8 @@ function scatter() {
     });
     const points = (designs) => designs.map(point)
       .filter((one) => one.x !== null && one.y !== null);
-    const kept = shownFront.filter((design) => !fidelity || stays(design));
-    const lost = fidelity ? shownFront.filter((design) => !stays(design)) : [];
+    const kept = front.filter((design) => !fidelity || stays(design));
+    const lost = fidelity ? front.filter((design) => !stays(design)) : [];
     const sets = [
       { label: 'chosen', data: chosen ? points([chosen]) : [], backgroundColor: 'transparent', borderColor: colour('ink'), borderWidth: 2, radius: 9, hoverRadius: 9 },
       { label: fidelity ? 'front, also at ' + fidelity : 'front', data: points(kept), backgroundColor: series(0), radius: 5 },
@@ -215,10 +217,7 @@ function scatter() {
     const all = sets.flatMap((set) => set.data);
     const isLog = (key) => scale.value === 'logarithmic' && all.every((one) => one[key] > 0);
     const shown = data.sample.designs.length;
-    caption.textContent = (shownFront.length < front.length
-      ? 'Of the front, ' + grouped(shownFront.length) + ' of ' + grouped(front.length)
-        + ' designs are drawn, evenly taken; the table has '
-        + (front.length > rowLimit ? 'more' : 'all') + '. ' : '')
+    caption.textContent = frontPart
       + (!isFound ? 'Designs that are not on the front were evaluated at l0 only. '
         : data.sample.stored === 0 ? 'The store keeps no design beside the front. '
           : 'Of the beaten designs, ' + grouped(shown) + ' are drawn'
@@ -273,7 +272,6 @@ function scatter() {
 
 function frontTable() {
   if (front.length === 0) return null;
-  const rows = front.slice(0, rowLimit);
   const figureColumn = (title, value, key) => ({
     title, isNumber: true, value,
     text: (number) => (Number.isInteger(number) ? grouped(number) : readable(number)),
@@ -309,14 +307,13 @@ function frontTable() {
   // Knobs with few values can be chosen by.
   const choices = varied.map((knob) => ({
     label: knob, value: (design) => knobText(design.knobs[knob]), order: (design) => design.knobs[knob],
-  })).filter((choice) => new Set(rows.map(choice.value)).size <= 40);
+  })).filter((choice) => new Set(front.map(choice.value)).size <= 40);
   if (fidelity) {
     choices.push({ label: 'Stays at ' + fidelity, value: (design) => (stays(design) ? 'yes' : 'no') });
   }
-  const result = section('Front', rows.length < front.length ? element('p', { class: 'quiet' },
-    'The table has the first ' + grouped(rows.length) + ' of the ' + grouped(front.length)
-    + ' designs; report to a .csv file has all.') : null,
-  searchableTable(columns, rows, {
+  const result = section('Front',
+    frontPart ? element('p', { class: 'quiet' }, frontPart) : null,
+    searchableTable(columns, front, {
     id: 'front', label: 'Front', things: 'designs', searchLabel: 'Number of a design',
     search: (design) => grouped(design.index) + ' ' + design.index, choices,
   }));
@@ -326,7 +323,7 @@ function frontTable() {
 
 function rankChanges() {
   if (!data.rankChanges || front.length < 2) return null;
-  const pairs = front.length * (front.length - 1) / 2;
+  const pairs = frontCount * (frontCount - 1) / 2;
   return section('From l0 to ' + fidelity,
     element('p', {}, 'Designs are found by closed forms and evaluated once more at ' + fidelity
       + '. Of the ' + grouped(pairs) + ' pairs of the front, as many change places:'),
