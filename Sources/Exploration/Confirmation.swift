@@ -166,8 +166,10 @@ extension Confirmation.Outcome {
   }
 }
 
-/// Pairs whose order by the first number is the reverse of that by the second; equal numbers have no
-/// order. Counted as the inversions that a merge sort undoes (Knight, JASA 61(314), 1966).
+/// Pairs whose order by the first number is the reverse of that by the second.
+///
+/// Equal numbers have no order. Counted as the inversions that a merge sort undoes (Knight, JASA
+/// 61(314), 1966).
 private func discordantPairs(_ pairs: [(Double, Double)]) -> Int {
   var values = pairs.sorted { $0 < $1 }.map(\.1)
   var merged = values

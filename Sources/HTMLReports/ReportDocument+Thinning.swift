@@ -1,8 +1,10 @@
 internal import Foundation
 
 extension ReportDocument {
-  /// The text of an exploration with fewer designs of the front: evenly taken ones, and the best by
-  /// each objective. The key `frontCount` has the number of all.
+  /// The text of an exploration with fewer designs of the front.
+  ///
+  /// It has evenly taken ones, and the best by each objective; the key `frontCount` has the number of
+  /// all.
   ///
   /// - Parameter most: How many are taken evenly, at least one.
   /// - Returns: `nil` for a document that has no more, or none.
