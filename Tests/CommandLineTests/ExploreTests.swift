@@ -95,6 +95,26 @@ import Testing
     #expect(Set(lines).count == 1)
   }
 
+  /// A job array on a real Slurm of one node, where one can be started.
+  @Test(
+    .enabled(
+      if: Slurm.starts,
+      "no Slurm of one node could be started: it takes root, and Debian's slurm-wlm and munge"))
+  func aJobArrayMakesTheWhole() throws {
+    let run = try shell(
+      """
+      \(Slurm.script) sbatch --wait --array=1-3 --cpus-per-task=1 --mem=0 --output=%a.out \
+        \(Slurm.job) space.yaml results > slurm.out 2>&1 || { cat slurm.out *.out; exit 1; }
+      $MILLRACE explore merge results/part-*.sqlite -o merged.sqlite > out.txt || exit 2
+      $MILLRACE explore space.yaml --store whole.sqlite > out.txt || exit 3
+      for name in merged whole; do $MILLRACE report $name.sqlite -o $name.csv || exit 4; done
+      cut -d, -f1-8 merged.csv > merged.txt; cut -d, -f1-8 whole.csv > whole.txt
+      wc -l < whole.txt; cmp merged.txt whole.txt
+      """)
+    #expect(run.status == 0, "\(run.text) \(run.messages)")
+    #expect(try #require(Int(run.text.trimmingCharacters(in: .whitespacesAndNewlines))) > 1)
+  }
+
   @Test(arguments: [
     (
       "$MILLRACE explore space.yaml --store a.sqlite > out.txt; $MILLRACE explore space.yaml --store a.sqlite",
@@ -174,4 +194,23 @@ import Testing
     ])
     #expect(wrong.status == 64)
   }
+}
+
+/// A Slurm of one node, which a script starts and stops.
+private enum Slurm {
+  private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+  static let script = folder.appendingPathComponent("Fixtures/slurm.sh").path
+  static let job = folder.deletingLastPathComponent().deletingLastPathComponent()
+    .appendingPathComponent("Scripts/explore.slurm").path
+
+  /// Whether one can be started.
+  static let starts: Bool = {
+    let words = ["munged", "slurmctld", "slurmd", "sbatch"].map { "command -v \($0)" }
+    guard let folder = try? BuiltProgram.temporaryDirectory() else { return false }
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let run = try? BuiltProgram.shell(
+      "PATH=$PATH:/usr/sbin; [ \"$(id -u)\" = 0 ] && \(words.joined(separator: " && ")) && \(script) true",
+      directory: folder)
+    return run?.status == 0
+  }()
 }
