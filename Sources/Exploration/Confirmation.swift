@@ -157,7 +157,9 @@ extension Confirmation.Outcome {
       let result = try design.evaluate()
       self = .figures(
         Confirmation.Figures(
-          objectives: space.objectives.map { $0.value(of: result) },
+          objectives: space.objectives.map {
+            $0.value(of: result, accuracy: space.accuracy(at: index))
+          },
           energy: result.totals.energy.total, resources: result.resources.total,
           fits: result.resources.fits))
     } catch {

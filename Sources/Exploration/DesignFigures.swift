@@ -18,10 +18,12 @@ struct DesignFigures {
   var resources: ResourceCount
   /// Whether it fits its device, a store of weights included.
   var fits: Bool
+  /// What the space says of the network's accuracy.
+  var accuracy: Double
 
   init(
     latencyMilliseconds: Double, framesPerSecond: Double, picojoules: Double, watts: Double,
-    dramBytes: Int64, resources: ResourceCount, fits: Bool
+    dramBytes: Int64, resources: ResourceCount, fits: Bool, accuracy: Double
   ) {
     self.latencyMilliseconds = latencyMilliseconds
     self.framesPerSecond = framesPerSecond
@@ -30,15 +32,17 @@ struct DesignFigures {
     self.dramBytes = dramBytes
     self.resources = resources
     self.fits = fits
+    self.accuracy = accuracy
   }
 
-  init(_ result: SimulationResult) {
+  init(_ result: SimulationResult, accuracy: Double) {
     let totals = result.totals
     self.init(
       latencyMilliseconds: totals.latencyMilliseconds, framesPerSecond: totals.framesPerSecond,
       picojoules: totals.energy.total.mid, watts: totals.averagePowerWatts.mid,
       dramBytes: totals.dram.totalBytes, resources: result.resources.total,
-      fits: result.resources.fits != false && result.placement?.fits != false)
+      fits: result.resources.fits != false && result.placement?.fits != false,
+      accuracy: accuracy)
   }
 }
 
@@ -50,13 +54,20 @@ extension DesignSpace.Constraints {
     if let fewest = framesPerSecond, figures.framesPerSecond < fewest { return false }
     if let most = averagePowerWatts, figures.watts > most { return false }
     if let most = energyMillijoules, figures.picojoules / 1e9 > most { return false }
+    if let least = accuracy, figures.accuracy < least { return false }
     return true
   }
 }
 
 extension Objective {
   /// The figure of a result.
-  public func value(of result: SimulationResult) -> Double { value(of: DesignFigures(result)) }
+  ///
+  /// - Parameters:
+  ///   - result: The result.
+  ///   - accuracy: What the space says of the network's accuracy.
+  public func value(of result: SimulationResult, accuracy: Double = 0) -> Double {
+    value(of: DesignFigures(result, accuracy: accuracy))
+  }
 
   /// The figure of a design.
   @inline(__always)
@@ -72,6 +83,7 @@ extension Objective {
     case .uram: Double(figures.resources.uram)
     case .dsp: Double(figures.resources.dsp)
     case .lut: Double(figures.resources.lut)
+    case .accuracy: figures.accuracy
     }
   }
 }

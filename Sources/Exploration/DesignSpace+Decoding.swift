@@ -5,11 +5,12 @@ internal import StructuredText
 
 extension DesignSpace {
   private enum Key: String, CaseIterable {
-    case name, description, network, hardware, plans, device, knobs, constraints, objectives, search
+    case name, description, network, hardware, plans, accuracy, device, knobs, constraints
+    case objectives, search
   }
 
   private enum ConstraintKey: String, CaseIterable {
-    case fits, latencyMilliseconds, framesPerSecond, averagePowerWatts, energyMillijoules
+    case fits, latencyMilliseconds, framesPerSecond, averagePowerWatts, energyMillijoules, accuracy
   }
 
   private enum SearchKey: String, CaseIterable {
@@ -46,6 +47,9 @@ extension DesignSpace {
         device: try keys.optional(.device).map { (node) throws(InputError) in
           try Self.device(node)
         },
+        accuracies: try keys.optional(.accuracy).map { (node) throws(InputError) in
+          try Self.accuracies(node, knobs)
+        } ?? [:],
         constraints: try keys.optional(.constraints).map { (node) throws(InputError) in
           try Self.constraints(node)
         } ?? Constraints(),
@@ -53,6 +57,14 @@ extension DesignSpace {
         search: try keys.optional(.search).map { (node) throws(InputError) in
           try Self.search(node)
         } ?? Search())
+      if space.objectives.contains(.accuracy) || space.constraints.accuracy != nil {
+        for plan in space.words(of: .plan) ?? [DesignInputs.noPlan]
+        where space.accuracies[plan] == nil {
+          throw (keys.optional(.accuracy) ?? reader).error(
+            "has no accuracy of \(excerptOfWord(plan)), for which the space asks",
+            remedy: "give accuracy: {\(plan): …}, as evaluate measures it")
+        }
+      }
       var size: UInt64 = 1
       for knob in space.knobs {
         let (product, overflow) = size.multipliedReportingOverflow(by: UInt64(knob.values.count))
@@ -64,6 +76,24 @@ extension DesignSpace {
       }
       return space
     }
+  }
+
+  /// Accuracies by plan.
+  private static func accuracies(
+    _ node: NodeReader, _ knobs: [Knob]
+  ) throws(InputError) -> [String: Double] {
+    let plans =
+      knobs.first { $0.name == .plan }?.values.map(\.description) ?? [DesignInputs.noPlan]
+    let entries = try node.entries { (key, value) throws(InputError) in
+      let plan = try key.string()
+      guard plans.contains(plan) else {
+        throw key.error(
+          "is no plan of the space, was \(excerptOfWord(plan))",
+          remedy: "the plans are \(plans.joined(separator: ", "))")
+      }
+      return (plan, try value.double(above: 0))
+    }
+    return Dictionary(entries) { first, _ in first }
   }
 
   private static func device(_ node: NodeReader) throws(InputError) -> Device {
@@ -84,6 +114,7 @@ extension DesignSpace {
       result.framesPerSecond = try keys.optional(.framesPerSecond)?.double(above: 0)
       result.averagePowerWatts = try keys.optional(.averagePowerWatts)?.double(above: 0)
       result.energyMillijoules = try keys.optional(.energyMillijoules)?.double(above: 0)
+      result.accuracy = try keys.optional(.accuracy)?.double(above: 0)
       return result
     }
   }

@@ -26,6 +26,8 @@ public struct DesignSpace: Sendable {
     public var averagePowerWatts: Double?
     /// The most millijoules of a pass, by the most likely figure.
     public var energyMillijoules: Double?
+    /// The least accuracy, in the unit of the space's table.
+    public var accuracy: Double?
 
     /// Creates constraints; without arguments, a design must fit.
     public init() {}
@@ -58,6 +60,9 @@ public struct DesignSpace: Sendable {
   public var knobs: [Knob]
   /// The device in place of the base profiles'.
   public var device: Device?
+  /// How accurate the network is after each plan, by the plan's word; in any unit of which more is
+  /// better.
+  public var accuracies: [String: Double]
   /// What a design must keep to.
   public var constraints: Constraints
   /// What counts, at least one.
@@ -68,7 +73,8 @@ public struct DesignSpace: Sendable {
   /// Creates a space.
   public init(
     name: String, summary: String = "", network: String, knobs: [Knob], device: Device? = nil,
-    constraints: Constraints = Constraints(), objectives: [Objective], search: Search = Search()
+    accuracies: [String: Double] = [:], constraints: Constraints = Constraints(),
+    objectives: [Objective], search: Search = Search()
   ) {
     self.name = name
     self.summary = summary
@@ -78,6 +84,7 @@ public struct DesignSpace: Sendable {
       order.firstIndex(of: $0.name) ?? 0 < order.firstIndex(of: $1.name) ?? 0
     }
     self.device = device
+    self.accuracies = accuracies
     self.constraints = constraints
     self.objectives = objectives
     self.search = search
@@ -96,6 +103,12 @@ public struct DesignSpace: Sendable {
     var result: [KnobName: KnobValue] = [:]
     for (knob, digit) in zip(knobs, digits(of: index)) { result[knob.name] = knob.values[digit] }
     return result
+  }
+
+  /// The accuracy of a design's network; 0 where the space says none.
+  func accuracy(at index: UInt64) -> Double {
+    guard !accuracies.isEmpty else { return 0 }
+    return accuracies[values(at: index)[.plan]?.description ?? DesignInputs.noPlan] ?? 0
   }
 
   /// The positions of a design's values in its knobs.

@@ -1,4 +1,4 @@
-/// What a design is wanted to have little of; more is better for `framesPerSecond` alone.
+/// What a design is wanted to have little of; more is better for `framesPerSecond` and `accuracy`.
 public enum Objective: String, CaseIterable, Sendable {
   /// Milliseconds of one pass.
   case latencyMilliseconds
@@ -20,9 +20,11 @@ public enum Objective: String, CaseIterable, Sendable {
   case dsp
   /// Look-up tables.
   case lut
+  /// What the space says of the network's accuracy after a plan.
+  case accuracy
 
   /// Whether more is better.
-  public var isMaximised: Bool { self == .framesPerSecond }
+  public var isMaximised: Bool { self == .framesPerSecond || self == .accuracy }
 
   /// A figure with its sign turned where more is better, so that less is always better; turned again,
   /// it is the figure.

@@ -72,6 +72,8 @@ final class SpaceBound {
     if let most = constraints.latencyMilliseconds, seconds * 1e3 > most { return nil }
     if let fewest = constraints.framesPerSecond, frames < fewest { return nil }
     if let most = constraints.energyMillijoules, joules * 1e3 > most { return nil }
+    let accuracy = space.accuracies[plan] ?? 0
+    if let least = constraints.accuracy, accuracy < least { return nil }
     guard let taken = resources(small, isSizeOpen: digits.count < sizedKnobs) else { return nil }
     return space.objectives.map { objective in
       switch objective {
@@ -85,6 +87,7 @@ final class SpaceBound {
       case .uram: taken.uram
       case .dsp: taken.dsp
       case .lut: taken.lut
+      case .accuracy: -accuracy
       }
     }
   }

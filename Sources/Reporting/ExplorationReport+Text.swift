@@ -138,6 +138,7 @@ extension Objective {
     case .uram: "URAM"
     case .dsp: "DSP"
     case .lut: "LUT"
+    case .accuracy: "accuracy"
     }
   }
 }

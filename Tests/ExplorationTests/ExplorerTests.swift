@@ -100,6 +100,44 @@ struct ExplorerTests {
     #expect(taken[1].bram36 > taken[0].bram36)
   }
 
+  @Test("accuracies by plan are an objective and a constraint")
+  func accuraciesCount() throws {
+    let network = try #require(try ReferenceNetworks.network(named: "lenet5"))
+    let inputs = DesignInputs(
+      profiles: ["zcu102-store": try Spaces.profile("zcu102-store")],
+      networks: ["none": network, "poor": network, "good": network])
+    let text = """
+      name: plans
+      network: lenet5
+      hardware: zcu102-store
+      plans: [none, poor, good]
+      accuracy: {none: 99.2, poor: 70, good: 98.5}
+      knobs: {weights: dram, clockMegahertz: [100, 200, 300]}
+      constraints: {accuracy: 90}
+      objectives: [latencyMilliseconds, accuracy]
+      """
+    for method in [DesignSpace.Method.exhaustive, .branchAndBound] {
+      var space = try DesignSpace.decode(bytes: Array(text.utf8), file: "plans.yaml")
+      space.search.method = method
+      let explorer = Spaces.explored(space, inputs)
+      // The plans do nothing here, so that the most accurate one wins at the fastest clock.
+      #expect(explorer.front.designs.map { $0.objectives[1] } == [99.2])
+      #expect(explorer.front.designs.map(\.index) == [2])
+      let confirmed = Confirmation(explorer.front.designs, of: space, inputs, at: .l1)
+      #expect(confirmed.points[0].outcome.figures?.objectives[1] == 99.2)
+    }
+    for (old, new, message) in [
+      ("good: 98.5}", "god: 98.5}", "is no plan of the space"),
+      (", good: 98.5}", "}", "has no accuracy of good"),
+    ] {
+      let error = try #require(throws: InputError.self) {
+        _ = try DesignSpace.decode(
+          bytes: Array(text.replacingOccurrences(of: old, with: new).utf8), file: "plans.yaml")
+      }
+      #expect("\(error)".contains(message), "\(error)")
+    }
+  }
+
   @Test("branch and bound finds the front of all designs", arguments: 0..<60)
   func branchAndBoundIsExact(seed: Int) throws {
     let inputs = try Spaces.inputs()

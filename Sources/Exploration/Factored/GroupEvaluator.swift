@@ -109,7 +109,8 @@ final class GroupEvaluator: Sendable {
     let (needsRate, needsPower) = (group.needsRate, group.needsPower)
     var figures = DesignFigures(
       latencyMilliseconds: 0, framesPerSecond: 0, picojoules: 0, watts: 0, dramBytes: 0,
-      resources: resources.total, fits: resources.fits != false)
+      resources: resources.total, fits: resources.fits != false,
+      accuracy: space.accuracy(at: range.lowerBound))
     let base = range.lowerBound / strides[circuitDepth] * strides[circuitDepth]
     for index in range {
       let point = points.points[Int(index - base)]

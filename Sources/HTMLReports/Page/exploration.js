@@ -7,9 +7,9 @@ const objectiveNames = {
   energyMillijoules: ['energy of a pass', 'mJ'], energyDelayProduct: ['energy × delay', 'J·s'],
   averagePowerWatts: ['average power', 'W'], dramBytes: ['DRAM traffic', 'B'],
   bram36: ['BRAM36', 'blocks'], uram: ['URAM', 'blocks'], dsp: ['DSP', 'slices'],
-  lut: ['LUT', 'cells'],
+  lut: ['LUT', 'cells'], accuracy: ['accuracy', ''],
 };
-const most = new Set(['framesPerSecond']);
+const most = new Set(['framesPerSecond', 'accuracy']);
 
 function objectiveName(key) { return (objectiveNames[key] || [key])[0]; }
 
@@ -170,7 +170,7 @@ function axisSelect(id, label, axes, initial) {
 
 function scatter() {
   const axes = objectives.map((key) => ({
-    key: 'o ' + key, title: objectiveName(key) + ', ' + (objectiveNames[key] || ['', '?'])[1],
+    key: 'o ' + key, title: [objectiveName(key), (objectiveNames[key] || ['', ''])[1]].filter(Boolean).join(', '),
     value: (design) => design.objectives[key],
     confirmed: (design) => finalFigure(design, key),
   })).concat(numericKnobs.map((key) => ({
