@@ -61,7 +61,7 @@ extension DesignSpace {
         for plan in space.words(of: .plan) ?? [DesignInputs.noPlan]
         where space.accuracies[plan] == nil {
           throw (keys.optional(.accuracy) ?? reader).error(
-            "has no accuracy of \(excerptOfWord(plan)), for which the space asks",
+            "lacks that of plan \(excerptOfWord(plan)), for which the space asks",
             remedy: "give accuracy: {\(plan): …}, as evaluate measures it")
         }
       }

@@ -128,7 +128,7 @@ struct ExplorerTests {
     }
     for (old, new, message) in [
       ("good: 98.5}", "god: 98.5}", "is no plan of the space"),
-      (", good: 98.5}", "}", "has no accuracy of good"),
+      (", good: 98.5}", "}", "lacks that of plan"),
     ] {
       let error = try #require(throws: InputError.self) {
         _ = try DesignSpace.decode(
