@@ -27,6 +27,7 @@ import Testing
       || document.body.innerText.includes('undefined') || document.body.innerText.includes('NaN');
     probe.overflow = document.documentElement.scrollWidth - document.documentElement.clientWidth;
     probe.scripts = document.querySelectorAll('script').length;
+    probe.width = innerWidth;
     probe.hacked = window.hacked === true;
     """
 
@@ -43,7 +44,7 @@ import Testing
     #expect(probe["hacked"] as? Bool == false)
   }
 
-  @Test(arguments: [1280, 500])
+  @Test(arguments: [1280, 400])
   func aSimulationIsShownSortedAndFiltered(width: Int) throws {
     let folder = try BuiltProgram.temporaryDirectory()
     defer { try? FileManager.default.removeItem(at: folder) }
@@ -73,6 +74,7 @@ import Testing
         probe.command = document.getElementById('command').textContent;
         """)
     try checkCommon(probe, canvases: 6)
+    #expect(probe["width"] as? Int == width)
     #expect((probe["rows"] as? [String])?.count == 16)
     #expect((probe["rows"] as? [String])?.first == "conv1_1")
     #expect(probe["largest"] as? String == "fc6")
@@ -238,6 +240,23 @@ private enum Browser {
   static let path = "/usr/bin/chromium"
   static var isThere: Bool { FileManager.default.isExecutableFile(atPath: path) }
 
+  /// The least width of a window; narrower pages are shown in a frame.
+  private static let leastWidth = 500
+
+  /// A page that shows another one in a frame of some width, and passes on what it tells.
+  private static func frame(width: Int) -> String {
+    """
+    <!DOCTYPE html><html><body><script>
+    addEventListener('message', (event) => {
+      const shown = document.createElement('pre');
+      shown.id = 'probe';
+      shown.textContent = event.data;
+      document.body.append(shown);
+    });
+    </script><iframe src="probed.html" width="\(width)" height="1900"></iframe></body></html>
+    """
+  }
+
   /// Opens a page with a script at its end, and reads what the script left in `probe`.
   static func probe(_ file: URL, width: Int, _ script: String) throws -> [String: Any] {
     var page = try String(contentsOf: file, encoding: .utf8)
@@ -259,6 +278,7 @@ private enum Browser {
       shown.id = 'probe';
       shown.textContent = encodeURIComponent(JSON.stringify(probe));
       document.body.append(shown);
+      if (parent !== window) parent.postMessage(shown.textContent, '*');
       </script></body>
       """
     let first = try #require(page.range(of: "<head>"))
@@ -266,12 +286,14 @@ private enum Browser {
     let last = try #require(page.range(of: "</body>", options: .backwards))
     page.replaceSubrange(last, with: after)
     let folder = file.deletingLastPathComponent()
-    let probed = folder.appendingPathComponent("probed.html")
-    try Data(page.utf8).write(to: probed)
+    try Data(page.utf8).write(to: folder.appendingPathComponent("probed.html"))
+    try Data(frame(width: width).utf8).write(to: folder.appendingPathComponent("frame.html"))
+    let isFramed = width < leastWidth
     let run = try BuiltProgram.shell(
       "HOME=\"$PWD\" timeout 120 \(path) --headless --no-sandbox --disable-gpu "
-        + "--user-data-dir=\"$PWD/browser\" --window-size=\(width),2000 "
-        + "--dump-dom \"file://$PWD/probed.html\"",
+        + "--user-data-dir=\"$PWD/browser\" --window-size=\(max(width, leastWidth)),2000 "
+        + "--virtual-time-budget=20000 "
+        + "--dump-dom \"file://$PWD/\(isFramed ? "frame" : "probed").html\"",
       directory: folder)
     let text = try #require(
       run.text.components(separatedBy: "<pre id=\"probe\">").last?
