@@ -82,7 +82,7 @@ import Testing
         $MILLRACE explore space.yaml --store part$part.sqlite --shard $part/3 > out.txt || exit 2
       done
       $MILLRACE explore merge part1.sqlite part2.sqlite part3.sqlite -o merged.sqlite > out.txt || exit 3
-      for delay in 0.05 0.1 0.2 0.3; do
+      for delay in 0.02 0.04 0.06 0.08 0.1 0.12 0.15 0.18 0.22 0.3; do
         if [ -e killed.sqlite ]; then again=--resume; else again=; fi
         timeout -s KILL $delay $MILLRACE explore space.yaml --store killed.sqlite $again > out.txt 2>&1
       done
@@ -134,6 +134,10 @@ import Testing
       "/nowhere/a.sqlite.lock: cannot be written"
     ),
     ("$MILLRACE explore space.yaml --store a.sqlite --shard 3/2", 64, "--shard must be a part"),
+    (
+      "ulimit -f 20; $MILLRACE explore space.yaml --store a.sqlite", 73,
+      "a.sqlite: cannot be written"
+    ),
     (
       "echo text > a.sqlite; $MILLRACE explore space.yaml --store a.sqlite", 65,
       "a.sqlite: it is no store"
