@@ -1,4 +1,4 @@
-# make demo     build, then simulate VGG-16, the project's own network and a compressed AlexNet on ZCU102;
+# make demo     build, then simulate VGG-16, dense and compressed, and the project's own network on ZCU102;
 #               pages with charts are left in Reports
 # make test     install what is missing, build, lint and run every test
 # make install  build a release and put the program under PREFIX (default /usr/local)
@@ -40,10 +40,10 @@ demo: release
 	  --report Reports/demo-digits.html
 	@echo; echo '$$ millrace evaluate Networks/digits/digits-int8.onnx --data Networks/digits/test.yaml'; echo
 	@$(PROGRAM) evaluate Networks/digits/digits-int8.onnx --data Networks/digits/test.yaml
-	@echo; echo '$$ millrace simulate alexnet --hardware zcu102-b4096 --plan deep-compression/alexnet'; echo
-	@$(PROGRAM) simulate alexnet --hardware zcu102-b4096 --plan deep-compression/alexnet
-	@echo; echo '$$ millrace compare alexnet --hardware zcu102-store --plan none --plan deep-compression/alexnet'; echo
-	@$(PROGRAM) compare alexnet --hardware zcu102-store --plan none --plan deep-compression/alexnet \
+	@echo; echo '$$ millrace simulate vgg16 --hardware zcu102-b4096 --plan deep-compression/vgg16'; echo
+	@$(PROGRAM) simulate vgg16 --hardware zcu102-b4096 --plan deep-compression/vgg16
+	@echo; echo '$$ millrace compare vgg16 --hardware zcu102-store --plan none --plan deep-compression/vgg16'; echo
+	@$(PROGRAM) compare vgg16 --hardware zcu102-store --plan none --plan deep-compression/vgg16 \
 	  --report Reports/demo-compressed.html
 	@echo; echo 'pages with charts: Reports/demo.html Reports/demo-digits.html Reports/demo-compressed.html'
 
