@@ -134,7 +134,8 @@ extension DesignSpace {
   }
 
   private enum NumberKnob: String, CaseIterable {
-    case weights, batch, weightBits, activationBits, cores, clockMegahertz, dramGigabytesPerSecond
+    case weights, weightBufferRAM, inputBufferRAM, outputBufferRAM, batch, weightBits,
+      activationBits, cores, clockMegahertz, dramGigabytesPerSecond
     case portCount, outputChannels, inputChannels, pixels, rows, columns, processingElements
     case queueDepth, weightBufferBytes, inputBufferBytes, outputBufferBytes
   }
@@ -148,18 +149,23 @@ extension DesignSpace {
         }
         guard !name.isWord else {
           let words =
-            if case .sequence = node.node.content {
-              try node.distinctWords(WeightPolicy.self)
-            } else {
-              [try node.word(WeightPolicy.self)]
-            }
-          result.append(Knob(name, words.map { .word($0.rawValue) }))
+            name.isBufferMemory
+            ? try words(node, of: Buffer.Kind.self) : try words(node, of: WeightPolicy.self)
+          result.append(Knob(name, words.map { .word($0) }))
           continue
         }
         result.append(Knob(name, try values(node, of: name)))
       }
       return result
     }
+  }
+
+  /// A list of words, or one.
+  private static func words<Word: RawRepresentable<String> & CaseIterable & Hashable>(
+    _ node: NodeReader, of kind: Word.Type
+  ) throws(InputError) -> [String] {
+    if case .sequence = node.node.content { return try node.distinctWords(kind).map(\.rawValue) }
+    return [try node.word(kind).rawValue]
   }
 
   private enum RangeKey: String, CaseIterable {

@@ -47,6 +47,17 @@ extension DesignSpace {
             + "such parameter",
           remedy: "remove it, or take profiles of another family")
       }
+      for knob in knobs where knob.name.isBufferMemory {
+        for value in knob.values {
+          guard let kind = Buffer.Kind(rawValue: value.description),
+            profile.energy.bit(of: kind).picojoules == .zero
+          else { continue }
+          throw InputError(
+            file: file, place: "knobs.\(knob.name.rawValue)",
+            reason: "\(profile.name) does not say what a bit of \(kind.rawValue) takes",
+            remedy: "give a profile with energy.\(kind.rawValue)Bit, or leave \(kind.rawValue) out")
+        }
+      }
     }
   }
 
@@ -84,8 +95,11 @@ extension DesignSpace {
     var profile = base
     if let device { profile.device = device }
     for (name, value) in values {
-      guard let number = value.number else { continue }
-      profile.set(name, to: number)
+      if let number = value.number {
+        profile.set(name, to: number)
+      } else if let kind = Buffer.Kind(rawValue: value.description) {
+        profile.set(name, to: kind)
+      }
     }
     if values.keys.contains(where: \.changesResources) {
       // What was published is not this design.
@@ -122,17 +136,29 @@ extension KnobName {
     case .outputChannels, .inputChannels, .pixels, .rows, .columns, .processingElements,
       .queueDepth, .weightBufferBytes, .inputBufferBytes, .outputBufferBytes:
       true
-    default: false
+    default: isBufferMemory
     }
   }
 }
 
 extension HardwareProfile {
+  /// Gives a buffer another memory.
+  fileprivate mutating func set(_ name: KnobName, to kind: Buffer.Kind) {
+    switch name {
+    case .weightBufferRAM: buffers.weights.ram = kind
+    case .inputBufferRAM: buffers.inputs.ram = kind
+    case .outputBufferRAM: buffers.outputs.ram = kind
+    default: break
+    }
+  }
+
   /// Gives a knob a value.
   mutating func set(_ name: KnobName, to value: Double) {
     let count = Int(value)
     switch name {
-    case .hardware, .plan, .weights, .batch, .weightBits, .activationBits: break
+    case .hardware, .plan, .weights, .weightBufferRAM, .inputBufferRAM, .outputBufferRAM, .batch,
+      .weightBits, .activationBits:
+      break
     case .cores: cores = count
     case .clockMegahertz:
       let before = clock

@@ -7,6 +7,12 @@ public enum KnobName: String, CaseIterable, Sendable {
   case plan
   /// Where weights lie: auto, on-chip or dram.
   case weights
+  /// What the weight buffer is made of: bram, uram, lutram or sram.
+  case weightBufferRAM
+  /// What the input buffer is made of.
+  case inputBufferRAM
+  /// What the output buffer is made of.
+  case outputBufferRAM
   /// Images of one pass.
   case batch
   /// Bits of a weight where the network does not state its own.
@@ -46,8 +52,13 @@ public enum KnobName: String, CaseIterable, Sendable {
   public var isWord: Bool {
     switch self {
     case .hardware, .plan, .weights: true
-    default: false
+    default: isBufferMemory
     }
+  }
+
+  /// Whether it is what a buffer is made of.
+  var isBufferMemory: Bool {
+    [.weightBufferRAM, .inputBufferRAM, .outputBufferRAM].contains(self)
   }
 
   /// Whether its values may have fractions.

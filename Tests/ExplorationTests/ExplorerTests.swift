@@ -58,6 +58,7 @@ enum Spaces {
     }
     var constraints = DesignSpace.Constraints()
     if seed % 5 == 0 { constraints.latencyMilliseconds = 0.2 }
+    if seed % 4 == 1 { knobs.append(Knob(.inputBufferRAM, [.word("bram"), .word("lutram")])) }
     let objectives = Array(
       Objective.allCases.shuffled(using: &random).prefix(Int.random(in: 1...3, using: &random)))
     var search = DesignSpace.Search()
@@ -98,6 +99,37 @@ struct ExplorerTests {
     // Four products a slice and cycle.
     #expect(taken.map(\.dsp) == [512, 512, 2048, 2048])
     #expect(taken[1].bram36 > taken[0].bram36)
+  }
+
+  @Test("buffers are made of what a space says")
+  func memoriesChange() throws {
+    let inputs = DesignInputs(
+      profiles: [
+        "zcu102-store": try Spaces.profile("zcu102-store"),
+        "zcu104-store": try Spaces.profile("zcu104-store"),
+      ], networks: ["none": try #require(try ReferenceNetworks.network(named: "lenet5"))])
+    func space(_ hardware: String) throws -> DesignSpace {
+      let text = """
+        name: memories
+        network: lenet5
+        hardware: \(hardware)
+        knobs: {weights: dram, weightBufferRAM: [bram, uram]}
+        objectives: [bram36, uram]
+        search: {method: exhaustive}
+        """
+      return try DesignSpace.decode(bytes: Array(text.utf8), file: "memories.yaml")
+    }
+    let with = try space("zcu104-store")
+    try with.check(inputs, file: "memories.yaml")
+    let front = Spaces.explored(with, inputs).front.designs
+    #expect(front.count == 2)
+    #expect(front[0].objectives[0] > front[1].objectives[0])
+    #expect(front[0].objectives[1] < front[1].objectives[1])
+    let without = try space("zcu102-store")
+    let error = try #require(throws: InputError.self) {
+      try without.check(inputs, file: "memories.yaml")
+    }
+    #expect("\(error)".contains("does not say what a bit of uram takes"))
   }
 
   @Test("accuracies by plan are an objective and a constraint")
