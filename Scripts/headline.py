@@ -1,14 +1,12 @@
 #!/usr/bin/env python3
 """Writes Documentation/OnChip.md: what fits on chip and what it saves, from runs of the program."""
 
-import argparse
-import json
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from pages import ROOT, table, write
+
 PAGE = ROOT / "Documentation" / "OnChip.md"
 BOARDS = [("zcu102-store", "XCZU9EG"), ("zcu104-store", "XCZU7EV"), ("zc706-store", "XC7Z045"),
           ("u280-store", "XCU280")]
@@ -40,25 +38,6 @@ OPENING = """# On chip or in DRAM
 together. This page asks the program how far that goes. It is made by `python3 Scripts/headline.py` from the built
 program; each table says which command gives its figures. Energies are mostly priors with bands; the machines that keep
 weights are [what-if designs](Placement.md)."""
-
-
-class Program:
-    def __init__(self, path):
-        self.path = path
-
-    def json(self, *words):
-        """The JSON that a command writes."""
-        run = subprocess.run([self.path, *words, "--json", "-"], capture_output=True, text=True,
-                             check=False)
-        if run.returncode != 0:
-            raise SystemExit(f"{' '.join(words)}: {run.stderr.strip()}")
-        return json.loads(run.stdout)
-
-
-def table(header, rows):
-    align = ["---"] + ["---:"] * (len(header) - 1)
-    lines = [header, align] + rows
-    return "\n".join("| " + " | ".join(str(cell) for cell in line) + " |" for line in lines)
 
 
 def variants(network):
@@ -221,26 +200,10 @@ def headline(program):
             "connected layers for memory."]
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--millrace", default=str(ROOT / ".build" / "release" / "millrace"),
-                        help="the built program")
-    parser.add_argument("--check", action="store_true",
-                        help="write nothing; exit with 1 when the page is not up to date")
-    options = parser.parse_args()
-    program = Program(options.millrace)
-    parts = [OPENING, *fits(program), *weight_energy(program), *headline(program),
-             *real_weights(program), *eie(program)]
-    page = "\n\n".join(parts) + "\n"
-    if options.check:
-        committed = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
-        if committed != page:
-            print(f"{PAGE.relative_to(ROOT)} is not up to date", file=sys.stderr)
-            return 1
-        return 0
-    PAGE.write_text(page, encoding="utf-8")
-    return 0
+def parts(program):
+    return [OPENING, *fits(program), *weight_energy(program), *headline(program),
+            *real_weights(program), *eie(program)]
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(write(PAGE, __doc__, parts))

@@ -1,14 +1,12 @@
 #!/usr/bin/env python3
 """Writes Documentation/Study.md: the best accelerators for two networks on two devices, by search."""
 
-import argparse
-import json
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from pages import ROOT, table, write
+
 PAGE = ROOT / "Documentation" / "Study.md"
 SPACES = ROOT / "Documentation" / "study"
 NETWORKS = [("vgg16", "VGG-16"), ("resnet50", "ResNet-50")]
@@ -40,25 +38,6 @@ likely figures of wide bands, of one pass on one core, to which all of the devic
 error of the published machines is known from measurements (`millrace validate`); that of another shape is not. Qiu's
 accelerator was made for VGG-16 with a low-rank FC6; its convolvers are of 3 × 3, which ResNet-50's layers of 1 × 1 leave
 mostly idle."""
-
-
-class Program:
-    def __init__(self, path):
-        self.path = path
-
-    def json(self, *words):
-        """The JSON that a command writes."""
-        run = subprocess.run([self.path, *words, "--json", "-"], capture_output=True, text=True,
-                             check=False)
-        if run.returncode != 0:
-            raise SystemExit(f"{' '.join(words)}: {run.stderr.strip()}")
-        return json.loads(run.stdout)
-
-
-def table(header, rows):
-    align = ["---"] + ["---:"] * (len(header) - 1)
-    lines = [header, align] + rows
-    return "\n".join("| " + " | ".join(str(cell) for cell in line) + " |" for line in lines)
 
 
 def kilobytes(knobs):
@@ -165,38 +144,22 @@ def shapes(points):
             "share the DRAM; compression moves that bound, and then cores pay."]
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--millrace", default=str(ROOT / ".build" / "release" / "millrace"),
-                        help="the built program")
-    parser.add_argument("--check", action="store_true",
-                        help="write nothing; exit with 1 when the page is not up to date")
-    options = parser.parse_args()
-    program = Program(options.millrace)
-    parts, counts, designs = [OPENING], [], []
+def parts(program):
+    texts, counts, designs = [OPENING], [], []
     with tempfile.TemporaryDirectory() as folder:
         for network, title in NETWORKS:
             for device in DEVICES:
                 text, searches, found_here = section(program, network, title, device, folder)
-                parts += text
+                texts += text
                 counts += searches
                 designs += found_here
-    parts += shapes(designs)
-    parts += ["## The searches",
-              "Designs of each space, how many were evaluated and how many fell to a bound; designs of the "
-              "front at `l0`, those that stay on it at `l2`, and pairs of it that change places in some "
-              "objective:",
-              table(["space", "designs", "evaluated", "skipped", "front", "stay", "pairs"], counts)]
-    page = "\n\n".join(parts) + "\n"
-    if options.check:
-        committed = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
-        if committed != page:
-            print(f"{PAGE.relative_to(ROOT)} is not up to date", file=sys.stderr)
-            return 1
-        return 0
-    PAGE.write_text(page, encoding="utf-8")
-    return 0
+    return texts + shapes(designs) + [
+        "## The searches",
+        "Designs of each space, how many were evaluated and how many fell to a bound; designs of the "
+        "front at `l0`, those that stay on it at `l2`, and pairs of it that change places in some "
+        "objective:",
+        table(["space", "designs", "evaluated", "skipped", "front", "stay", "pairs"], counts)]
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(write(PAGE, __doc__, parts))

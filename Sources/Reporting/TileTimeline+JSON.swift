@@ -1,5 +1,6 @@
 internal import Quantities
 internal import Simulation
+internal import TraceFiles
 
 extension TileTimeline.Step {
   /// The first tiles as a JSON object: for each activity, lists of tile, first cycle, cycle at which
@@ -10,7 +11,7 @@ extension TileTimeline.Step {
     for activity in TileEvent.Activity.allCases {
       let own = events.filter { $0.activity == activity && $0.end > $0.begin }
       guard !own.isEmpty else { continue }
-      activities[activity.name] = .array(
+      activities["\(activity.word)"] = .array(
         own.map { event in
           .array([
             .count(event.tile), .integer(event.begin - first), .integer(event.end - first),
@@ -22,18 +23,5 @@ extension TileTimeline.Step {
       "tileCount": .count(tileCount), "firstCycle": .integer(first),
       "activities": .object(activities),
     ])
-  }
-}
-
-extension TileEvent.Activity {
-  /// The key of an activity in documents.
-  fileprivate var name: String {
-    switch self {
-    case .loadWeights: "loadWeights"
-    case .loadPartialSums: "loadPartialSums"
-    case .loadInputs: "loadInputs"
-    case .compute: "compute"
-    case .store: "store"
-    }
   }
 }

@@ -1,5 +1,5 @@
 internal import MemorySystem
-internal import Simulation
+package import Simulation
 
 // The names of enumeration cases, without making a string for each event.
 
@@ -22,7 +22,7 @@ extension TileEvent.Cause {
 
 extension TileEvent.Activity {
   /// The activity's name.
-  var word: StaticString {
+  package var word: StaticString {
     switch self {
     case .loadWeights: "loadWeights"
     case .loadPartialSums: "loadPartialSums"
