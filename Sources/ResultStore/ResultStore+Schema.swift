@@ -3,7 +3,9 @@ internal import Diagnostics
 extension ResultStore {
   /// The version of the schema that this program writes.
   ///
-  /// The second version added the table of confirmed designs.
+  /// The second version added the table of confirmed designs. Runs of the first numbered designs
+  /// otherwise and had other tilings at fidelity L0; they are kept under a version of their own, so
+  /// that none is gone on with.
   static let schemaVersion: Int64 = 2
 
   /// The version of the schema that the file has.
@@ -32,7 +34,8 @@ extension ResultStore {
       guard tables == 0 else { return }
       try database.run("PRAGMA journal_mode = WAL")
       statements = runTables + [confirmationTable]
-    case 1: statements = [confirmationTable]
+    case 1:
+      statements = [confirmationTable, "UPDATE run SET version = version || ', schema 1'"]
     default: return
     }
     statements.append("PRAGMA user_version = \(schemaVersion)")

@@ -129,6 +129,24 @@ public final class ResultStore {
     }
   }
 
+  /// Refuses a run whose designs are not numbered as the space numbers them.
+  ///
+  /// - Throws: `InputError` when the settings that are kept of its front are others.
+  public func check(_ run: Run, _ space: DesignSpace) throws {
+    let rows = try guarded { () throws(SQLiteFault) in
+      try database.run("SELECT position, knobs FROM front WHERE run = ?", [.integer(run.id)])
+    }
+    for row in rows {
+      let index = UInt64(clamping: row[0].integer ?? -1)
+      guard index < space.count, row[1].text == Self.settings(index, space) else {
+        throw InputError(
+          file: path, place: "design \(index)",
+          reason: "its settings are not those that the space gives this number",
+          remedy: "it was written by another version: explore the space into another file")
+      }
+    }
+  }
+
   /// Begins a run, in place of an earlier one with the same identity.
   ///
   /// - Returns: Its number.
@@ -140,9 +158,9 @@ public final class ResultStore {
       try database.transaction { () throws(SQLiteFault) in
         let same: [SQLiteDatabase.Value] = [
           .text(identity.space), .text(identity.inputs), .integer(Int64(identity.shard)),
-          .integer(Int64(identity.shards)),
+          .integer(Int64(identity.shards)), .text(identity.version),
         ]
-        let condition = "space = ? AND inputs = ? AND shard = ? AND shards = ?"
+        let condition = "space = ? AND inputs = ? AND shard = ? AND shards = ? AND version = ?"
         for table in ["design", "confirmation"] {
           try database.run(
             "DELETE FROM \(table) WHERE run IN (SELECT id FROM run WHERE \(condition))", same)
@@ -230,7 +248,16 @@ public final class ResultStore {
   private static func row(
     _ design: EvaluatedDesign, _ run: Int64, _ space: DesignSpace, isOnFront: Bool
   ) -> [SQLiteDatabase.Value] {
-    let knobs = space.values(at: design.index).map { name, value in
+    [
+      .integer(run), .integer(Int64(design.index)), .text(settings(design.index, space)),
+      .text("[" + design.objectives.map { "\($0)" }.joined(separator: ",") + "]"),
+      .integer(isOnFront ? 1 : 0),
+    ]
+  }
+
+  /// The settings of a design as a JSON object, keys in order.
+  private static func settings(_ index: UInt64, _ space: DesignSpace) -> String {
+    let knobs = space.values(at: index).map { name, value in
       (name.rawValue, value)
     }.sorted { $0.0 < $1.0 }
     let members = knobs.map { name, value in
@@ -239,11 +266,7 @@ public final class ResultStore {
       case .number: "\(json(name)):\(value)"
       }
     }
-    return [
-      .integer(run), .integer(Int64(design.index)), .text("{\(members.joined(separator: ","))}"),
-      .text("[" + design.objectives.map { "\($0)" }.joined(separator: ",") + "]"),
-      .integer(isOnFront ? 1 : 0),
-    ]
+    return "{\(members.joined(separator: ","))}"
   }
 
   static func json(_ value: some Encodable) -> String {

@@ -106,7 +106,7 @@ enum Arguments {
     "The numbers that are computed with: stored as the formats say, real single precision.")
   static let jobs = Option(
     "--jobs", .optional(.integer("N", in: 1...1024)),
-    "Images that run side by side; the processor's cores when left out.")
+    "Images or designs that run side by side; the processor's cores when left out.")
   static let profileName = Positional(
     .required(.path("NAME", orOneOf: BuiltInProfiles.names)), "A built-in profile's name.")
   static let profileFile = Positional(.required(.path("FILE")), "A profile's .yaml file.")

@@ -14,6 +14,7 @@ extension ExploreCommand {
     }
     let identity = run.identity
     let space = try DesignSpace.decode(bytes: Array(identity.space.utf8), file: path)
+    try store.check(run, space)
     guard run.front.allSatisfy({ $0.objectives.count == space.objectives.count }) else {
       throw InputError(
         file: path, place: "design",
@@ -47,6 +48,8 @@ extension ExploreCommand {
         throw InputError(
           file: path, reason: "its run is not complete", remedy: "go on with it by --resume")
       }
+      try store.check(
+        run, DesignSpace.decode(bytes: Array(run.identity.space.utf8), file: path))
       if let first = runs.first?.identity,
         first.space != run.identity.space || first.inputs != run.identity.inputs
           || first.shards != run.identity.shards

@@ -44,6 +44,7 @@ enum ExploreCommand {
     let store = try ResultStore(parsed[Arguments.store])
     let range = range(of: shard, in: space)
     var run = try store.run(identity)
+    if let run { try store.check(run, space) }
     if !parsed[Arguments.resume] {
       if let run, run.state.isComplete || run.state.evaluated > 0 {
         throw InputError(

@@ -23,6 +23,11 @@ enum SimulateCommand {
     outputs.add("--markdown", parsed[Arguments.markdown]) { result?.markdown() ?? "" }
     outputs.add("--report", parsed[Arguments.report]) { try ReportCommand.page(json()) }
     try outputs.check(parsed)
+    if let tiles = parsed[Arguments.timeline], tiles > 0, parsed[Arguments.fidelity] == .l0 {
+      throw parsed.usageError(
+        "fidelity l0 is a closed form, in which no tile has a time",
+        hint: "use --fidelity l1 or l2, or leave --timeline out")
+    }
     var network = try NetworkLoading.network(parsed)
     if let plan = parsed[Arguments.optionalPlan] {
       network = try CompressCommand.compress(

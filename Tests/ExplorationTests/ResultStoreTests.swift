@@ -161,6 +161,31 @@ struct ResultStoreTests {
     #expect(store.version == ResultStore.schemaVersion)
     #expect(try store.runs().count == 1)
     #expect(try store.confirmation(of: run, space) == nil)
+    // Its figures are not those of today: it is kept, and not gone on with.
+    #expect(try store.run(Self.identity(space)) == nil)
+    _ = try store.begin(Self.identity(space), space, state: ExplorationState(next: 0))
+    #expect(try store.runs().count == 2)
+  }
+
+  @Test("designs that are numbered otherwise are refused")
+  func refusesOtherNumbers() throws {
+    let inputs = try Spaces.inputs()
+    let space = Spaces.random(1, method: .exhaustive)
+    let folder = try TemporaryDirectory()
+    let path = folder.path + "/runs.sqlite"
+    let store = try ResultStore(path)
+    let id = try store.begin(Self.identity(space), space, state: ExplorationState(next: 0))
+    let explored = Spaces.explored(space, inputs)
+    try store.add(
+      [], to: id, space, state: explored.state, front: explored.front.designs, keep: 0)
+    let run = try #require(try store.runs().first)
+    try store.check(run, space)
+    var other = space
+    other.knobs = space.knobs.map { knob in
+      knob.name == .clockMegahertz ? Knob(.clockMegahertz, [.number(1)]) : knob
+    }
+    let error = try #require(throws: InputError.self) { try store.check(run, other) }
+    #expect("\(error)".contains("written by another version"))
   }
 
   @Test("no more designs are kept than asked, and the whole front")
