@@ -132,6 +132,7 @@ struct TraceTests {
 
   @Test(arguments: [
     (["--fidelity", "l0", "--trace", "a"], "closed form"),
+    (["--fidelity", "l0", "--timeline", "3"], "no tile has a time"),
     (["--trace", "a", "--trace-events", "memory"], "tiles only"),
     (["--trace-events", "tiles"], "without --trace"),
     (["--trace", "a", "--trace-events", "tiles,fish"], "tiles, memory, commands"),
