@@ -1,5 +1,5 @@
-# make demo     build, then simulate VGG-16, dense and compressed, and the project's own network on ZCU102;
-#               pages with charts are left in Reports
+# make demo     build, then simulate VGG-16 and the project's own network, dense and compressed, on ZCU102;
+#               a page with charts is left in Reports
 # make test     install what is missing, build, lint and run every test
 # make install  build a release and put the program under PREFIX (default /usr/local)
 # make accuracy regenerate Documentation/Accuracy.md and OnChip.md, README's table and the error cards
@@ -32,20 +32,22 @@ packages:
 release: packages
 	swift build $(RELEASE)
 
+# One command line of the demo: shows it, and runs it.
+define step
+@echo; echo '$$ millrace $(1)'; echo
+@$(PROGRAM) $(1)
+endef
+
 demo: release
-	@echo; echo '$$ millrace simulate vgg16 --hardware zcu102-b4096'; echo
-	@$(PROGRAM) simulate vgg16 --hardware zcu102-b4096 --report Reports/demo.html
-	@echo; echo '$$ millrace simulate Networks/digits/digits-int8.onnx --hardware zcu102-b4096'; echo
-	@$(PROGRAM) simulate Networks/digits/digits-int8.onnx --hardware zcu102-b4096 \
-	  --report Reports/demo-digits.html
-	@echo; echo '$$ millrace evaluate Networks/digits/digits-int8.onnx --data Networks/digits/test.yaml'; echo
-	@$(PROGRAM) evaluate Networks/digits/digits-int8.onnx --data Networks/digits/test.yaml
-	@echo; echo '$$ millrace simulate vgg16 --hardware zcu102-b4096 --plan deep-compression/vgg16'; echo
-	@$(PROGRAM) simulate vgg16 --hardware zcu102-b4096 --plan deep-compression/vgg16
-	@echo; echo '$$ millrace compare vgg16 --hardware zcu102-store --plan none --plan deep-compression/vgg16'; echo
-	@$(PROGRAM) compare vgg16 --hardware zcu102-store --plan none --plan deep-compression/vgg16 \
-	  --report Reports/demo-compressed.html
-	@echo; echo 'pages with charts: Reports/demo.html Reports/demo-digits.html Reports/demo-compressed.html'
+	$(call step,simulate vgg16 --hardware zcu102-b4096 --json Reports/vgg16.json)
+	$(call step,simulate vgg16 --hardware zcu102-b4096 --plan deep-compression/vgg16 --json Reports/vgg16-compressed.json)
+	$(call step,compare vgg16 --hardware zcu102-store --plan none --plan deep-compression/vgg16 --json Reports/vgg16-store.json)
+	$(call step,simulate Networks/digits/digits-int8.onnx --hardware zcu102-b4096 --json Reports/digits.json)
+	$(call step,evaluate Networks/digits/digits-int8.onnx --data Networks/digits/test.yaml)
+	$(call step,compress Networks/digits/digits-float.onnx --plan Networks/digits/deep-compression.yaml --calibrate Networks/digits/train.yaml --evaluate Networks/digits/test.yaml -o Reports/digits-compressed.mrn)
+	$(call step,simulate Reports/digits-compressed.mrn --hardware zcu102-b4096 --json Reports/digits-compressed.json)
+	$(call step,report Reports/vgg16.json Reports/vgg16-compressed.json Reports/vgg16-store.json Reports/digits.json Reports/digits-compressed.json -o Reports/demo.html)
+	@echo; echo 'a page with charts: Reports/demo.html'
 
 lint:
 	swift format lint --strict --recursive --parallel Package.swift Sources Tests HardwareProfiles Plans Benchmarks

@@ -186,6 +186,7 @@ let package = Package(
       ],
       resources: [
         .embedInCode("Measurements/dpu_alexnet_zcu102_profile.csv"),
+        .embedInCode("Measurements/dpu_fcn8_zcu102_profile.csv"),
         .embedInCode("Measurements/dpu_model_zoo.csv"),
         .embedInCode("Measurements/dpu_resnet50_zcu104_vaitrace.csv"),
         .embedInCode("Measurements/dram_reference.csv"),

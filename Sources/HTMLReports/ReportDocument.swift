@@ -20,6 +20,8 @@ public struct ReportDocument: Sendable {
   /// The most bytes of a document.
   public static let sizeLimit = 1 << 28
 
+  /// What kind of document it is; one of `schemas`.
+  let schema: String
   /// The document's text, as it was given.
   let json: String
   let content: Content
@@ -63,6 +65,7 @@ public struct ReportDocument: Sendable {
         "its schema is \(schema.prefix(80)), and reports are made of "
           + Self.schemas.joined(separator: ", "), at: "schema")
     }
+    self.schema = schema
     json = text
   }
 

@@ -14,6 +14,7 @@ struct PublishedTable {
   }
 
   static let alexNetProfile = PublishedTable(PackageResources.dpu_alexnet_zcu102_profile_csv)
+  static let fcn8Profile = PublishedTable(PackageResources.dpu_fcn8_zcu102_profile_csv)
   static let dram = PublishedTable(PackageResources.dram_reference_csv)
   static let ports = PublishedTable(PackageResources.hp_ports_zcu102_csv)
   static let scaleSim = PublishedTable(PackageResources.scalesim_counts_csv)

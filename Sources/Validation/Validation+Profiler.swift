@@ -7,46 +7,31 @@ internal import Simulation
 /// What the Vitis AI profiler says of single layers.
 extension Validation {
   /// Times of AlexNet's layers; nothing was fitted to them.
-  ///
-  /// The network has batch normalization in place of response normalization, no groups and two
-  /// outputs.
   static func dpuProfile() throws -> ValidationFamily {
-    let schedule = try Scheduler.schedule(
-      alexNetOfProfile(), on: layerByLayer("zcu102-b4096", keepsBuffers: true))
-    let times = milliseconds(of: schedule)
-    return ValidationFamily(
-      name: "dpu-profile", kind: .predicted, unit: "ms", tolerance: 0,
-      cases: try PublishedTable.alexNetProfile.rows.map { row in
-        guard let node = row["node"], let published = row.number("runtime_ms"),
-          let predicted = times[node]
-        else { throw missing("dpu-profile") }
-        return row.case("\(node), \(row["run"] ?? "")", published, predicted)
-      })
+    try profiled("dpu-profile", ProfiledNetworks.alexNet(), .alexNetProfile)
   }
 
-  private static func alexNetOfProfile() throws -> Network {
-    var builder = NetworkBuilder(name: "alexnet-bn", source: "Xilinx/Vitis-AI-Tutorials")
-    var last = builder.input(shape: try TensorShape(channels: 3, rows: 227, columns: 227))
-    let layers:
-      [(name: String, channels: Int, kernel: Int, stride: Int, pad: Int, isPooled: Bool)] = [
-        ("conv1", 96, 11, 4, 0, true), ("conv2", 256, 5, 1, 2, true),
-        ("conv3", 384, 3, 1, 1, false), ("conv4", 384, 3, 1, 1, false),
-        ("conv5", 256, 3, 1, 1, true),
-      ]
-    for layer in layers {
-      last = try builder.convolution(
-        layer.name, last, channels: layer.channels, kernel: (layer.kernel, layer.kernel),
-        stride: layer.stride, padding: .all(layer.pad))
-      last = try builder.activation("\(layer.name)_relu", last, .relu)
-      if layer.isPooled {
-        last = try builder.pooling("\(layer.name)_pool", last, .maximum, kernel: 3, stride: 2)
-      }
-    }
-    for (name, outputs) in [("fc6", 4096), ("fc7", 4096), ("fc8", 2)] {
-      last = try builder.fullyConnected(name, last, outputs: outputs)
-      if outputs > 2 { last = try builder.activation("\(name)_relu", last, .relu) }
-    }
-    return try builder.build()
+  /// Times of FCN-8's layers; nothing was fitted to them.
+  ///
+  /// The addition is left out, which the model fuses into a convolution and the compiler did not.
+  static func dpuProfileFCN8() throws -> ValidationFamily {
+    try profiled(
+      "dpu-profile-fcn8", ProfiledNetworks.fcn8(), .fcn8Profile, leavingOut: "add_layer_add_1")
+  }
+
+  private static func profiled(
+    _ family: String, _ network: Network, _ table: PublishedTable, leavingOut omitted: String? = nil
+  ) throws -> ValidationFamily {
+    let times = milliseconds(
+      of: try Scheduler.schedule(network, on: layerByLayer("zcu102-b4096", keepsBuffers: true)))
+    return ValidationFamily(
+      name: family, kind: .predicted, unit: "ms", tolerance: 0,
+      cases: try table.rows.filter { $0["node"] != omitted }.map { row in
+        guard let node = row["node"], let published = row.number("runtime_ms"),
+          let predicted = times[node]
+        else { throw missing(family) }
+        return row.case("\(node), \(row["run"] ?? "")", published, predicted)
+      })
   }
 
   /// Mean times of ResNet-50's subgraphs, each run by itself; nothing was fitted to them.

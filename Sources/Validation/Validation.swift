@@ -42,6 +42,7 @@ public enum Validation {
       try dpuCores(.predicted)
     },
     Entry("dpu-profile", "layers of AlexNet by the profiler on a ZCU102", dpuProfile),
+    Entry("dpu-profile-fcn8", "the same, layers of FCN-8", dpuProfileFCN8),
     Entry(
       "dpu-trace", "subgraphs of ResNet-50, each launched by itself on a ZCU104", dpuTrace),
     Entry("dpu-traffic", "DRAM traffic of ResNet-50's subgraphs on a DPU", dpuTraffic),

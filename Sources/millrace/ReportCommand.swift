@@ -13,7 +13,7 @@ enum ReportCommand {
     case csv = ".csv"
   }
 
-  /// Reads a result and writes a report of it.
+  /// Reads results and writes a report of them.
   static func run(_ parsed: ParsedCommand) throws {
     let target = parsed[Arguments.reportOutput]
     guard let kind = FileKind.allCases.first(where: { target.lowercased().hasSuffix($0.rawValue) })
@@ -22,19 +22,25 @@ enum ReportCommand {
         "--output must end in \(FileKind.allCases.map(\.rawValue).joined(separator: ", "))",
         hint: "a .html page has everything")
     }
-    let path = parsed[Arguments.resultFile]
-    try checkIsFile(path)
-    let document =
-      try isStore(path)
-      ? try document(ExploreCommand.json(ofStore: path))
-      : try ReportDocument(json: contents(path), file: path)
+    let paths = parsed[Arguments.resultFiles]
+    guard kind != .csv || paths.count == 1 else {
+      throw parsed.usageError("a CSV is of one result", hint: "make one of each result")
+    }
+    let documents = try paths.map(document(at:))
     let text =
       switch kind {
-      case .html: ReportPage(document).html()
-      case .markdown: document.markdown()
-      case .csv: document.csv()
+      case .html: ReportPage(documents).html()
+      case .markdown: documents.map { $0.markdown() }.joined(separator: "\n")
+      case .csv: documents[0].csv()
       }
     try OutputFile.write(text, to: target)
+  }
+
+  private static func document(at path: String) throws -> ReportDocument {
+    try checkIsFile(path)
+    return try isStore(path)
+      ? document(ExploreCommand.json(ofStore: path))
+      : ReportDocument(json: contents(path), file: path)
   }
 
   /// How an SQLite file begins (sqlite.org/fileformat.html).

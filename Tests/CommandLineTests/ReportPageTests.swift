@@ -207,6 +207,45 @@ import Testing
     #expect(probe["points"] as? Int == 5)
   }
 
+  /// A page of a simulation and a comparison, opened at each of them.
+  @Test(arguments: [(nil, 0, 6), ("result-2", 1, 6), ("result-9", 1, 6)] as [(String?, Int, Int)])
+  func aPageOfSeveralResultsShowsTheChosenOne(
+    fragment: String?, place: Int, canvases: Int
+  ) throws {
+    let folder = try BuiltProgram.temporaryDirectory()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    for (words, name) in [
+      (["simulate", "lenet-5", "--hardware", "zcu102-b4096"], "one.json"),
+      (
+        ["compare", "lenet-5", "--hardware", "zcu102-b4096", "--hardware", "zcu104-b4096"],
+        "two.json"
+      ),
+    ] {
+      let run = try BuiltProgram.run(words + ["--json", name], directory: folder)
+      try #require(run.status == 0, "\(run.messages)")
+    }
+    let run = try BuiltProgram.run(
+      ["report", "one.json", "two.json", "-o", "page.html"], directory: folder)
+    try #require(run.status == 0, "\(run.messages)")
+    let probe = try Browser.probe(
+      folder.appendingPathComponent("page.html"), width: 1280, fragment: fragment,
+      Self.common + """
+        probe.names = [...document.querySelectorAll('nav a')].map((link) => link.textContent);
+        probe.targets = [...document.querySelectorAll('nav a')]
+          .map((link) => link.getAttribute('href'));
+        probe.current = [...document.querySelectorAll('nav a')]
+          .map((link) => link.getAttribute('aria-current') === 'page');
+        probe.heading = document.querySelector('h1').textContent;
+        """)
+    try checkCommon(probe, canvases: canvases)
+    #expect(
+      probe["names"] as? [String] == ["lenet-5 on zcu102-b4096", "lenet-5: 2 designs"])
+    #expect(probe["targets"] as? [String] == ["#result-1", "#result-2"])
+    #expect(probe["current"] as? [Bool] == [place == 0, place == 1])
+    #expect(
+      probe["heading"] as? String == ["lenet-5 on zcu102-b4096", "lenet-5: 2 designs"][place])
+  }
+
   @Test func namesAreTextAndManyLayersAreDrawnInPart() throws {
     let folder = try BuiltProgram.temporaryDirectory()
     defer { try? FileManager.default.removeItem(at: folder) }
@@ -258,7 +297,9 @@ private enum Browser {
   }
 
   /// Opens a page with a script at its end, and reads what the script left in `probe`.
-  static func probe(_ file: URL, width: Int, _ script: String) throws -> [String: Any] {
+  static func probe(
+    _ file: URL, width: Int, fragment: String? = nil, _ script: String
+  ) throws -> [String: Any] {
     var page = try String(contentsOf: file, encoding: .utf8)
     let before = """
       <head><script>
@@ -293,7 +334,7 @@ private enum Browser {
       "HOME=\"$PWD\" timeout 120 \(path) --headless --no-sandbox --disable-gpu "
         + "--user-data-dir=\"$PWD/browser\" --window-size=\(max(width, leastWidth)),2000 "
         + "--virtual-time-budget=20000 "
-        + "--dump-dom \"file://$PWD/\(isFramed ? "frame" : "probed").html\"",
+        + "--dump-dom \"file://$PWD/\(isFramed ? "frame" : "probed").html\(fragment.map { "#" + $0 } ?? "")\"",
       directory: folder)
     let text = try #require(
       run.text.components(separatedBy: "<pre id=\"probe\">").last?

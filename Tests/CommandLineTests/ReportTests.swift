@@ -68,6 +68,29 @@ import Testing
     }
   }
 
+  @Test func severalResultsAreOneReport() throws {
+    try withFolder { folder in
+      for (words, name) in [(Self.simulate, "a"), (Self.compare, "b")] {
+        let made = try BuiltProgram.run(words + ["--json", name + ".json"], directory: folder)
+        try #require(made.status == 0, "\(made.messages)")
+        let alone = try BuiltProgram.run(
+          ["report", name + ".json", "-o", name + ".md"], directory: folder)
+        #expect(alone.status == 0)
+      }
+      let both = try BuiltProgram.run(
+        ["report", "a.json", "b.json", "-o", "both.md"], directory: folder)
+      #expect(both.status == 0, "\(both.messages)")
+      let texts = try ["a.md", "b.md", "both.md"].map {
+        try String(contentsOf: folder.appendingPathComponent($0), encoding: .utf8)
+      }
+      #expect(texts[2] == texts[0] + "\n" + texts[1])
+      let csv = try BuiltProgram.run(
+        ["report", "a.json", "b.json", "-o", "both.csv"], directory: folder)
+      #expect(csv.status == 64)
+      #expect(csv.messages.contains("one result"))
+    }
+  }
+
   @Test func anOlderPageSurvivesAFullDisk() throws {
     try withFolder { folder in
       let file = folder.appendingPathComponent("a.html")

@@ -2,8 +2,19 @@
 
 // What every page is made of. Texts of the data reach the page as text nodes only.
 
-const data = JSON.parse(document.getElementById('data').textContent);
+const everything = JSON.parse(document.getElementById('data').textContent);
 const page = document.getElementById('page');
+
+// A page has one document or several, of which the address chooses: `#result-2`.
+const documents = everything.documents || [everything];
+
+function chosenPlace() {
+  const place = /^#result-([0-9]+)$/.exec(location.hash);
+  return place ? Math.min(documents.length, Math.max(1, Number(place[1]))) - 1 : 0;
+}
+
+const place = chosenPlace();
+const data = documents[place];
 
 // The most layers, or designs, of which a chart draws points or bars.
 const drawnLimit = 300;
@@ -352,10 +363,47 @@ function drawCharts() {
   for (const { canvas, make } of pendingCharts) liveCharts.push(new Chart(canvas, make()));
 }
 
+// The compression plan among the words of the command that made a document.
+function planOf(one) {
+  const words = one.provenance ? one.provenance.command : [];
+  const index = words.findIndex((word) => /^--plan(=|$)/.test(word));
+  if (index < 0) return null;
+  return words[index].includes('=') ? words[index].slice('--plan='.length) : words[index + 1];
+}
+
+// What a document is about, in a few words.
+function subject(one) {
+  switch (one.schema) {
+    case 'millrace.simulation/1': {
+      const plan = planOf(one);
+      return one.network.name + ' on ' + one.hardware.name + (plan ? ', ' + plan : '');
+    }
+    case 'millrace.comparison/1': {
+      const first = one.designs.find((design) => design.error === undefined);
+      return (first ? first.network.name : 'no design') + ': ' + grouped(one.designs.length)
+        + ' designs';
+    }
+    case 'millrace.exploration/1': return one.name;
+    default: return 'the model beside published figures';
+  }
+}
+
+// The way from one document to the others.
+function chooser() {
+  if (documents.length < 2) return null;
+  window.addEventListener('hashchange', () => {
+    if (chosenPlace() !== place) location.reload();
+  });
+  return element('nav', { 'aria-label': 'Results' }, element('ol', { class: 'results' },
+    documents.map((one, index) => element('li', {}, element('a', {
+      href: '#result-' + (index + 1), 'aria-current': index === place ? 'page' : null, dir: 'auto',
+    }, subject(one))))));
+}
+
 // Puts the page together and draws its charts.
 function show(title, ...parts) {
   document.title = title;
-  page.replaceChildren(...parts.flat().filter((part) => part !== null));
+  page.replaceChildren(...[chooser(), ...parts.flat()].filter((part) => part !== null));
   drawCharts();
   for (const query of ['(prefers-color-scheme: dark)', '(max-width: 600px)']) {
     window.matchMedia(query).addEventListener('change', drawCharts);
