@@ -354,6 +354,8 @@ function drawn(things, weight) {
 function drawCharts() {
   Chart.defaults.animation = false;
   Chart.defaults.maintainAspectRatio = false;
+  // The last figure of an axis may reach beyond it.
+  Chart.defaults.layout.padding = { right: 16 };
   Chart.defaults.color = colour('ink');
   Chart.defaults.font.family = getComputedStyle(document.body).fontFamily;
   Chart.defaults.plugins.legend.labels.boxWidth = 14;
@@ -363,20 +365,32 @@ function drawCharts() {
   for (const { canvas, make } of pendingCharts) liveCharts.push(new Chart(canvas, make()));
 }
 
-// The compression plan among the words of the command that made a document.
+// The words of the command that made a document.
+function wordsOf(one) { return one.provenance ? one.provenance.command : []; }
+
+// The compression plan among them.
 function planOf(one) {
-  const words = one.provenance ? one.provenance.command : [];
+  const words = wordsOf(one);
   const index = words.findIndex((word) => /^--plan(=|$)/.test(word));
   if (index < 0) return null;
   return words[index].includes('=') ? words[index].slice('--plan='.length) : words[index + 1];
+}
+
+// The file that the network was read from, where it is not called as the network is.
+function fileOf(one) {
+  const [, command, network] = wordsOf(one);
+  if (command !== 'simulate' || !network || network.startsWith('-')) return null;
+  const name = network.split('/').pop();
+  return name === one.network.name || name.startsWith(one.network.name + '.') ? null : name;
 }
 
 // What a document is about, in a few words.
 function subject(one) {
   switch (one.schema) {
     case 'millrace.simulation/1': {
-      const plan = planOf(one);
-      return one.network.name + ' on ' + one.hardware.name + (plan ? ', ' + plan : '');
+      const [file, plan] = [fileOf(one), planOf(one)];
+      return one.network.name + (file ? ' (' + file + ')' : '') + ' on ' + one.hardware.name
+        + (plan ? ', ' + plan : '');
     }
     case 'millrace.comparison/1': {
       const first = one.designs.find((design) => design.error === undefined);
