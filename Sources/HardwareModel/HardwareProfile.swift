@@ -147,14 +147,28 @@ public struct Placements: Hashable, Sendable {
 
   /// Places for weights.
   public var weights: [Storage]
-  /// Places for activations; only `onChip` means that every feature map stays.
+  /// Places for activations: with only `onChip` every feature map stays, with both each may lie in
+  /// DRAM or in the store.
   public var activations: [Storage]
   /// The rule by which small feature maps stay for a while.
   public var retention: Retention?
   /// What the on-chip store of weights may be made of, where weights may stay on chip.
   public var weightStore: WeightStore?
+  /// How neighbouring steps may be fused through line buffers, where each feature map may lie in
+  /// either place.
+  public var fusion: Fusion?
 
-  /// The memory in which weights may stay for good.
+  /// Whether each feature map that retention does not keep may lie in DRAM or in the store.
+  public var choosesMaps: Bool { activations.count > 1 }
+
+  /// Neighbouring steps that pass rows on: the array works on a few rows of each in turn, and between
+  /// them only the rows that windows still need stay on chip.
+  public struct Fusion: Hashable, Sendable {
+    /// The most output rows of a step that the array works on before it turns to the next step.
+    public var rows: Int
+  }
+
+  /// The memory in which weights may stay for good, and feature maps between their steps.
   public struct WeightStore: Hashable, Sendable {
     /// What it may be made of; of kinds that are equally cheap to read, the first is filled first.
     public var kinds: [Buffer.Kind]

@@ -46,11 +46,15 @@ extension Buffer {
 
 extension Placements {
   private enum Key: String, CaseIterable {
-    case weights, weightStore, activations, retention
+    case weights, weightStore, activations, retention, fusion
   }
 
   private enum StoreKey: String, CaseIterable {
     case ram, capacityBytes
+  }
+
+  private enum FusionKey: String, CaseIterable {
+    case rows
   }
 
   private enum RetentionKey: String, CaseIterable {
@@ -72,11 +76,29 @@ extension Placements {
           "lacks onChip beside a weightStore",
           remedy: "write [dram, onChip], or remove weightStore")
       }
+      let mapPlaces = try keys.required(.activations)
+      let activations = try mapPlaces.distinctWords(Storage.self)
+      guard activations.count == 1 || store != nil else {
+        throw mapPlaces.error(
+          "names both places, but there is no weightStore in which feature maps could stay",
+          remedy: "write [dram] or [onChip], or add weightStore")
+      }
+      let fusion = keys.optional(.fusion)
+      if let fusion, activations.count == 1 {
+        throw fusion.error(
+          "needs feature maps that may lie in either place",
+          remedy: "write activations: [dram, onChip], or remove fusion")
+      }
       return Placements(
-        weights: weights,
-        activations: try keys.required(.activations).distinctWords(Storage.self),
+        weights: weights, activations: activations,
         retention: try keys.optional(.retention).map(Self.retention),
-        weightStore: try store.map(Self.weightStore))
+        weightStore: try store.map(Self.weightStore), fusion: try fusion.map(Self.fusion))
+    }
+  }
+
+  private static func fusion(_ reader: NodeReader) throws(InputError) -> Fusion {
+    try reader.mapping(FusionKey.self) { (keys) throws(InputError) -> Fusion in
+      Fusion(rows: try keys.required(.rows).int(in: 1...ProfileLimits.count))
     }
   }
 

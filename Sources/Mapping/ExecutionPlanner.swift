@@ -32,7 +32,8 @@ public struct ExecutionPlanner {
       storedBits: storedBits)
     for layer in depthFirstOrder(of: network) { planner.visit(layer) }
     planner.retain()
-    return ExecutionPlan(steps: planner.steps, notes: planner.notes)
+    return ExecutionPlan(
+      steps: planner.steps, notes: planner.notes, results: planner.results)
   }
 
   private init(
@@ -232,13 +233,16 @@ public struct ExecutionPlanner {
 }
 
 extension ExecutionPlanner {
+  /// What the outputs of the network really are.
+  private var results: Set<TensorID> { Set(network.outputs.flatMap { leaves[$0.index] }) }
+
   /// Marks what stays on chip between its writer and its readers.
   private mutating func retain() {
     var lastReader = [Int?](repeating: nil, count: network.tensors.count)
     for (index, step) in steps.enumerated() {
       for source in step.sources + step.residuals { lastReader[source.tensor.index] = index }
     }
-    let results = Set(network.outputs.flatMap { leaves[$0.index] })
+    let results = results
     var isRetained = [Bool](repeating: false, count: network.tensors.count)
     for (index, step) in steps.enumerated() {
       let tensor = step.output

@@ -26,6 +26,8 @@ public struct Step: Sendable {
     public let producer: Int?
     /// Whether it is still on chip.
     public var isRetained: Bool
+    /// Whether it lies in the store, rather than in the buffers.
+    public var isInStore = false
   }
 
   /// What occupies the array.
@@ -46,6 +48,10 @@ public struct Step: Sendable {
   public let output: TensorID
   /// Whether the output goes to DRAM.
   public var isStored: Bool
+  /// Whether the output goes to the store.
+  public var isOutputInStore = false
+  /// The most output rows of a tile, where the step is fused with a neighbour: `nil` for others.
+  public var rowLimit: Int?
 }
 
 /// A network as the array executes it.
@@ -54,6 +60,8 @@ public struct ExecutionPlan: Sendable {
   public let steps: [Step]
   /// Layers that cost the accelerator nothing, with the reason: views, host work.
   public let notes: [String]
+  /// What the network writes for others than its own layers.
+  public let results: Set<TensorID>
 }
 
 extension ExecutionPlan {
@@ -70,6 +78,6 @@ extension ExecutionPlan {
     guard left > 0 else { return self }
     return ExecutionPlan(
       steps: products,
-      notes: notes + ["\(left) steps are no matrix products and are not counted"])
+      notes: notes + ["\(left) steps are no matrix products and are not counted"], results: results)
   }
 }

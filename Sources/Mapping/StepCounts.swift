@@ -35,6 +35,8 @@ public struct StepCounts: Hashable, Sendable {
   public var multiplications: Int64?
   /// Bits of weights and biases read from the on-chip store.
   public var weightStoreReadBits: Bits = 0
+  /// Bits of feature maps written to and read from the on-chip store.
+  public var mapStoreBits: Bits = 0
 
   /// Creates counts of nothing.
   public init() {}
@@ -56,6 +58,7 @@ public struct StepCounts: Hashable, Sendable {
     inputBufferReadBits += times * other.inputBufferReadBits
     accumulatorBits += times * other.accumulatorBits
     weightStoreReadBits += times * other.weightStoreReadBits
+    mapStoreBits += times * other.mapStoreBits
   }
 
   /// Bytes from DRAM.

@@ -53,6 +53,7 @@ struct TileCandidates {
       let limit = loops.rows.dividedRoundingUp(by: tiles)
       rowSizes = rowSizes.filter { $0 <= limit }
     }
+    if let limit = problem.rowLimit { rowSizes = rowSizes.filter { $0 <= limit } }
     rows = rowSizes.map { size in
       let tile = largestTile(size, loops.rows) { problem.rowExtent($0) }
       return Window(size: size, computed: tile.computed, input: tile.input)
@@ -65,7 +66,20 @@ struct TileCandidates {
       return Window(size: size, computed: tile.computed, input: tile.input)
     }
     orders = (0..<16).map { mask in
-      distinctOrders(rules.orders, mask: mask, hasGroups: loops.groups > 1)
+      let hasGroups = loops.groups > 1
+      let orders = distinctOrders(rules.orders, mask: mask, hasGroups: hasGroups)
+      guard problem.rowLimit != nil, mask & 4 != 0 else { return orders }
+      // Rows are passed on whole, so that nothing is cut further outside.
+      return orders.filter { order in
+        order.axes.prefix { $0 != .rows }.allSatisfy { axis in
+          switch axis {
+          case .groups: !hasGroups
+          case .outputChannels: mask & 1 == 0
+          case .inputChannels: mask & 2 == 0
+          case .rows, .columns: true
+          }
+        }
+      }
     }
   }
 
@@ -80,6 +94,7 @@ struct TileCandidates {
   func forEach(unless isLost: (Tiling) -> Bool, _ body: (Tiling) -> Void) -> BufferLimits {
     let rules = model.array.tiling
     var limits = BufferLimits()
+    guard !rows.isEmpty else { return limits }
     for column in columns {
       var fitsColumn = false
       for input in inputs {

@@ -25,6 +25,8 @@ public final class TileModel: Sendable {
   public let arrangement: ExternalMemory.Arrangement
   /// Cycles before a layer's first tile.
   public let startCycles: Cycles
+  /// Cycles before each tile of a fused step, in which the array turns to it.
+  let turnCycles: Cycles
 
   /// Creates the model of a step.
   public init(
@@ -39,7 +41,8 @@ public final class TileModel: Sendable {
     writeRate = memory.write
     arrangement = memory.arrangement
     decoderSymbolsPerCycle = memory.decoderSymbolsPerCycle
-    self.startCycles = startCycles
+    self.startCycles = problem.rowLimit == nil ? startCycles : 0
+    turnCycles = problem.rowLimit == nil ? 0 : startCycles
   }
 
   /// Whether the partial sums of every pass go through DRAM.
@@ -48,7 +51,8 @@ public final class TileModel: Sendable {
   /// The work of one tile of a nest.
   public func work(_ tile: TileExtent, _ flags: TileFlags, hasManyTiles: Bool) -> TileWork {
     var work = TileWork()
-    work.compute = compute.cycles(tile) + (hasManyTiles ? array.pipelineFillCycles : 0)
+    work.compute =
+      turnCycles + compute.cycles(tile) + (hasManyTiles ? array.pipelineFillCycles : 0)
     if flags.loadsWeights, problem.loadsWeights {
       work.weightBytes = problem.weightBytes(tile)
       work.weightBufferBytes = problem.weightBufferBytes(tile)

@@ -50,6 +50,9 @@ public struct TileProblem: Hashable, Sendable {
   public let movedInputs: Int
   /// Output elements of a movement.
   public let movedOutputs: Int
+  /// The most output rows of a tile, where the step is fused with a neighbour; each tile then begins
+  /// with a turn of the array to another step. `nil` for other steps.
+  public let rowLimit: Int?
   /// Weights are stored for whole multiples of so many output channels.
   public let outputLanes: Int
   /// Weights are stored for whole multiples of so many input channels.
@@ -115,6 +118,7 @@ public struct TileProblem: Hashable, Sendable {
     partialSumBits = profile.precision.partialSumBits
     accumulatorBits = profile.precision.accumulatorBits
     isStored = step.isStored
+    rowLimit = step.rowLimit
     loadsWeights = widths.weightCount > 0 && widths.weightsAreInDRAM
     keepsWeights = widths.weightCount > 0 && !widths.weightsAreInDRAM
     packingFactor = widths.packingFactor
