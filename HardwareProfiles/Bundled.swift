@@ -3,11 +3,12 @@ public enum ProfileLibrary {
   /// The names of the profiles, in alphabetical order; each is its file's name without `.yaml`.
   public static let names: [String] = [
     "array-32x32", "array-32x64", "array-32x96", "array-64x64", "eie-64pe", "kv260-b4096",
-    "pynq-z1-cnv-w1a1", "scalesim-32x32-is", "scalesim-32x32-os", "scalesim-32x32-ws", "u280-store",
-    "vc707-zhang15", "zc706-qiu16", "zc706-store", "zcu102-3xb4096", "zcu102-b1024", "zcu102-b1152",
-    "zcu102-b1600", "zcu102-b2304", "zcu102-b3136", "zcu102-b4096", "zcu102-b512", "zcu102-b800",
-    "zcu102-decompress-64", "zcu102-eie-64", "zcu102-finn", "zcu102-store", "zcu102-systolic-32x32",
-    "zcu104-2xb4096", "zcu104-b4096", "zcu104-store",
+    "pynq-z1-cnv-w1a1", "scalesim-32x32-is", "scalesim-32x32-os", "scalesim-32x32-ws", "u280-fused",
+    "u280-store", "vc707-zhang15", "zc706-fused", "zc706-qiu16", "zc706-store", "zcu102-3xb4096",
+    "zcu102-b1024", "zcu102-b1152", "zcu102-b1600", "zcu102-b2304", "zcu102-b3136", "zcu102-b4096",
+    "zcu102-b512", "zcu102-b800", "zcu102-decompress-64", "zcu102-eie-64", "zcu102-finn",
+    "zcu102-fused", "zcu102-store", "zcu102-systolic-32x32", "zcu104-2xb4096", "zcu104-b4096",
+    "zcu104-store",
   ]
 
   /// The text of a profile.
@@ -26,8 +27,10 @@ public enum ProfileLibrary {
     case "scalesim-32x32-is": PackageResources.scalesim_32x32_is_yaml
     case "scalesim-32x32-os": PackageResources.scalesim_32x32_os_yaml
     case "scalesim-32x32-ws": PackageResources.scalesim_32x32_ws_yaml
+    case "u280-fused": PackageResources.u280_fused_yaml
     case "u280-store": PackageResources.u280_store_yaml
     case "vc707-zhang15": PackageResources.vc707_zhang15_yaml
+    case "zc706-fused": PackageResources.zc706_fused_yaml
     case "zc706-qiu16": PackageResources.zc706_qiu16_yaml
     case "zc706-store": PackageResources.zc706_store_yaml
     case "zcu102-3xb4096": PackageResources.zcu102_3xb4096_yaml
@@ -42,6 +45,7 @@ public enum ProfileLibrary {
     case "zcu102-decompress-64": PackageResources.zcu102_decompress_64_yaml
     case "zcu102-eie-64": PackageResources.zcu102_eie_64_yaml
     case "zcu102-finn": PackageResources.zcu102_finn_yaml
+    case "zcu102-fused": PackageResources.zcu102_fused_yaml
     case "zcu102-store": PackageResources.zcu102_store_yaml
     case "zcu102-systolic-32x32": PackageResources.zcu102_systolic_32x32_yaml
     case "zcu104-2xb4096": PackageResources.zcu104_2xb4096_yaml

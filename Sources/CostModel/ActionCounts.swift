@@ -11,6 +11,8 @@ public struct ActionCounts: Hashable, Sendable {
   public var weightBufferBits: Bits
   /// Bits read from the store of weights that stay on chip, by what it is made of.
   public var weightStoreBits: MemoryBits
+  /// Bits of feature maps read from and written to the store, by what it is made of.
+  public var mapStoreBits: MemoryBits
   /// Bits read from and written to the input buffer: the array's reads and the fills from DRAM,
   /// residual operands included.
   public var inputBufferBits: Bits
@@ -23,12 +25,13 @@ public struct ActionCounts: Hashable, Sendable {
   /// Creates counts; without arguments, of nothing.
   public init(
     macBitProducts: Int64 = 0, weightBufferBits: Bits = 0,
-    weightStoreBits: MemoryBits = MemoryBits(), inputBufferBits: Bits = 0,
-    outputBufferBits: Bits = 0, dramBits: Bits = 0
+    weightStoreBits: MemoryBits = MemoryBits(), mapStoreBits: MemoryBits = MemoryBits(),
+    inputBufferBits: Bits = 0, outputBufferBits: Bits = 0, dramBits: Bits = 0
   ) {
     self.macBitProducts = macBitProducts
     self.weightBufferBits = weightBufferBits
     self.weightStoreBits = weightStoreBits
+    self.mapStoreBits = mapStoreBits
     self.inputBufferBits = inputBufferBits
     self.outputBufferBits = outputBufferBits
     self.dramBits = dramBits
@@ -40,6 +43,7 @@ public struct ActionCounts: Hashable, Sendable {
       macBitProducts: left.macBitProducts + right.macBitProducts,
       weightBufferBits: left.weightBufferBits + right.weightBufferBits,
       weightStoreBits: left.weightStoreBits + right.weightStoreBits,
+      mapStoreBits: left.mapStoreBits + right.mapStoreBits,
       inputBufferBits: left.inputBufferBits + right.inputBufferBits,
       outputBufferBits: left.outputBufferBits + right.outputBufferBits,
       dramBits: left.dramBits + right.dramBits)

@@ -8,6 +8,8 @@ public enum EnergyComponent: String, CaseIterable, Sendable {
   case weightBuffer
   /// The on-chip memory in which weights stay for good.
   case weightStore
+  /// The on-chip memory in which feature maps stay between their steps.
+  case mapStore
   /// The on-chip memory of input feature maps.
   case inputBuffer
   /// The on-chip memory of outputs and partial sums.

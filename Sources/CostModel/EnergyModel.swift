@@ -45,10 +45,9 @@ public struct EnergyModel: Sendable {
       case .weightBuffer:
         table.bit(of: buffers.weights.ram).picojoules * Double(counts.weightBufferBits)
       case .weightStore:
-        Buffer.Kind.allCases.reduce(Band.zero) { sum, kind in
-          let bits = counts.weightStoreBits[kind]
-          return bits == 0 ? sum : sum + table.bit(of: kind).picojoules * Double(bits)
-        }
+        energy(of: counts.weightStoreBits)
+      case .mapStore:
+        energy(of: counts.mapStoreBits)
       case .inputBuffer:
         table.bit(of: buffers.inputs.ram).picojoules * Double(counts.inputBufferBits)
       case .outputBuffer:
@@ -60,6 +59,13 @@ public struct EnergyModel: Sendable {
       case .idle:
         power.idleWatts * picoseconds
       }
+    }
+  }
+
+  private func energy(of bits: MemoryBits) -> Band {
+    Buffer.Kind.allCases.reduce(Band.zero) { sum, kind in
+      let count = bits[kind]
+      return count == 0 ? sum : sum + table.bit(of: kind).picojoules * Double(count)
     }
   }
 

@@ -33,7 +33,8 @@ extension Design {
     let powered = poweredCycles(timing, schedule)
     for index in schedule.work.indices {
       let counted = ActionCounts(
-        of: index, in: schedule, storeReads: MemoryBits(of: index, in: schedule, placement))
+        of: index, in: schedule, storeReads: MemoryBits(of: index, in: schedule, placement),
+        mapKind: placement?.mapKind)
       actions = actions + counted
       let memory = transactions.map { transactions in
         MemoryActivity(

@@ -23,6 +23,7 @@ extension Design {
       guard weights != .onChip else { throw missingStore }
       return (try schedule(&scheduler, .none), nil)
     }
+    if placesMaps { return try residentSchedule(&scheduler) }
     let (streamed, known) = try study(&scheduler)
     guard let study = known else { return (streamed, nil) }
     let ranges: [Range<Int>?]
@@ -39,12 +40,39 @@ extension Design {
     let kept = ranges.indices.filter { ranges[$0] != nil }
     let placement = WeightPlacement(
       objective: weights == .onChip ? nil : objective, store: study.store, words: words,
-      ranges: ranges,
+      mapWords: 0, maps: [], mapsWithoutChoice: 0, isOptimal: true, ranges: ranges,
       resources: study.store.holding(words).resources(words: words, on: profile))
     return (try schedule(&scheduler, .steps(Set(kept))), placement)
   }
 
-  private func scheduler() throws(InputError) -> Scheduler {
+  /// The schedule with weights and feature maps where the objective is best served.
+  private func residentSchedule(
+    _ scheduler: inout Scheduler
+  ) throws(InputError) -> (schedule: Schedule, placement: WeightPlacement?) {
+    let study = try ResidencyStudy(of: self, &scheduler)
+    let layout = study.layout(words: study.store.words)
+    let placed = try placing { () throws(ScheduleError) in
+      try scheduler.schedule(keeping: .steps(layout.keptSteps), maps: study.places(layout))
+    }
+    return (placed, study.placement(layout, of: self))
+  }
+
+  /// Whether feature maps may lie in the store, too.
+  var placesMaps: Bool { profile.placements.choosesMaps && profile.array.isTiled }
+
+  /// Does what may find that the machine cannot run the network.
+  func placing<Value>(
+    _ body: () throws(ScheduleError) -> Value
+  ) throws(InputError) -> Value {
+    do throws(ScheduleError) {
+      return try body()
+    } catch {
+      throw InputError(
+        file: network.name, place: error.layer, reason: error.reason, remedy: error.remedy)
+    }
+  }
+
+  func scheduler() throws(InputError) -> Scheduler {
     Scheduler(
       network: try pass(), profile: profile, options: widths, criterion: criterion,
       activations: activations, seed: seed)
@@ -61,12 +89,7 @@ extension Design {
   private func schedule(
     _ scheduler: inout Scheduler, _ kept: Scheduler.KeptWeights
   ) throws(InputError) -> Schedule {
-    do throws(ScheduleError) {
-      return try scheduler.schedule(keeping: kept)
-    } catch {
-      throw InputError(
-        file: network.name, place: error.layer, reason: error.reason, remedy: error.remedy)
-    }
+    try placing { () throws(ScheduleError) in try scheduler.schedule(keeping: kept) }
   }
 
   /// The network for one pass: its own batch, as often as the design asks.

@@ -6,13 +6,24 @@ internal import Quantities
 extension Design {
   /// What has to be known of weights that stay on chip.
   func notes(on placement: WeightPlacement?) -> [String] {
-    guard let placement, placement.words > 0 else { return [] }
-    var notes = [
-      "weights on chip are there before the first pass: their way into the store is not counted"
-    ]
+    guard let placement else { return [] }
+    var notes: [String] = []
+    if placement.words > 0 {
+      notes.append(
+        "weights on chip are there before the first pass: their way into the store is not counted")
+    }
+    if placement.mapsWithoutChoice > 0 {
+      notes.append(
+        "\(placement.mapsWithoutChoice) large feature maps lie in DRAM without a choice: more than "
+          + "\(ResidencyStudy.mostLiveMaps) live at a time")
+    }
+    if !placement.isOptimal {
+      notes.append(
+        "the placement is the best that was found; whether there is a better one is open")
+    }
     if !placement.fits {
       notes.append(
-        "the weights kept on chip need \(placement.words) words of \(placement.store.wordBits) bits "
+        "what is kept on chip needs \(placement.words + placement.mapWords) words of \(placement.store.wordBits) bits "
           + "a core, the device has room for \(placement.store.words)")
     }
     return notes

@@ -9,13 +9,20 @@ internal import StreamingArrays
 
 extension ActionCounts {
   /// The actions of one step of a schedule.
-  init(of index: Int, in schedule: Schedule, storeReads: MemoryBits) {
+  ///
+  /// - Parameters:
+  ///   - storeReads: Bits of weights that are read from the store.
+  ///   - mapKind: What the part of the store is made of in which feature maps lie.
+  init(
+    of index: Int, in schedule: Schedule, storeReads: MemoryBits, mapKind: Buffer.Kind?
+  ) {
     let counts = schedule.work[index].counts
     let widths = schedule.widths[index]
     self.init(
       counts,
       macBitProducts: (counts.multiplications ?? Int64(schedule.macCount(of: index)))
         * Int64(widths.weightBits * widths.inputBits), storeReads: storeReads)
+    if let mapKind { mapStoreBits[mapKind] = counts.mapStoreBits }
   }
 
   /// The actions of counted work.
@@ -90,6 +97,7 @@ extension LayerResult {
       weightBytes: counts.weightBytes, inputBytes: counts.inputBytes + counts.partialSumReadBytes,
       outputBytes: counts.outputBytes, partialSumReadBytes: counts.partialSumReadBytes)
     weightStorage = hasWeights ? (widths.weightsAreInDRAM ? .dram : .onChip) : nil
+    outputStorage = step.outputPlace ?? (step.isStored ? .dram : .onChip)
     weightBits =
       hasWeights ? Double(widths.weightStorageBits) / Double(widths.weightCount) : nil
     self.energy = energy

@@ -37,6 +37,8 @@ public struct LayerResult: Hashable, Sendable {
   public let dram: DRAMTraffic
   /// Where the weights lie, `nil` without weights.
   public let weightStorage: Placements.Storage?
+  /// Where the output goes.
+  public let outputStorage: MapPlace
   /// Mean stored bits of a weight, `nil` without weights.
   public let weightBits: Double?
   /// Energy of the step.

@@ -72,11 +72,7 @@ extension PlacementStudy {
     let energy = EnergyModel(profile)
     let times = (streamed.timing(.l1), kept.timing(.l1))
     func cost(_ schedule: Schedule, _ timing: Timing, _ index: Int) -> PlacementCost {
-      let actions = ActionCounts(of: index, in: schedule, storeReads: MemoryBits())
-      let picojoules = energy.energy(of: actions, during: timing.steps[index]).total.mid
-      return PlacementCost(
-        cycles: timing.steps[index], femtojoules: Int64((picojoules * 1000).rounded()),
-        bytes: schedule.work[index].counts.totalBytes)
+      PlacementCost(of: index, in: schedule, timing, energy, mapKind: nil)
     }
     var layers: [Layer] = []
     var rest = PlacementCost()
@@ -98,6 +94,21 @@ extension PlacementStudy {
     }
     self.init(
       store: store, layers: layers, rest: rest, stepCount: streamed.plan.steps.count)
+  }
+}
+
+extension PlacementCost {
+  /// The cost of a step, without the energy of reading weights in the store.
+  init(
+    of index: Int, in schedule: Schedule, _ timing: Timing, _ energy: EnergyModel,
+    mapKind: Buffer.Kind?
+  ) {
+    let actions = ActionCounts(
+      of: index, in: schedule, storeReads: MemoryBits(), mapKind: mapKind)
+    let picojoules = energy.energy(of: actions, during: timing.steps[index]).total.mid
+    self.init(
+      cycles: timing.steps[index], femtojoules: Int64((picojoules * 1000).rounded()),
+      bytes: schedule.work[index].counts.totalBytes)
   }
 }
 

@@ -15,6 +15,10 @@ public struct StoreStudy: Sendable {
     public let resources: ResourceCount
     /// Layers whose weights stay.
     public let keptLayers: Int
+    /// Feature maps that stay whole between their layers, those aside that a rule keeps.
+    public let keptMaps: Int
+    /// Feature maps of which rows alone are passed on.
+    public let lineBuffers: Int
     /// Cycles of one pass: the sum over the steps, which is the network's time where steps do not
     /// overlap.
     public let cycles: Cycles
@@ -26,6 +30,8 @@ public struct StoreStudy: Sendable {
 
   /// What was studied.
   public let design: Design
+  /// Whether feature maps may stay, too.
+  public var placesMaps: Bool { design.placesMaps }
   /// Layers with weights.
   public let layerCount: Int
   /// Bits that the words of all layers' weights take.
@@ -48,6 +54,7 @@ extension Design {
   /// - Throws: `InputError` when the machine has no store of weights or cannot run the network.
   public func storeStudy() throws(InputError) -> StoreStudy {
     let study = try requiredStudy()
+    if placesMaps { return try residencyFrontier(study) }
     let layouts = study.search(objective).layouts
     let wordBits = Bits(study.store.wordBits)
     var points: [StoreStudy.Point] = []
@@ -63,7 +70,7 @@ extension Design {
       points.append(
         StoreStudy.Point(
           storeBits: Bits(layout.words) * wordBits, resources: resources,
-          keptLayers: layout.ranges.count { $0 != nil },
+          keptLayers: layout.ranges.count { $0 != nil }, keptMaps: 0, lineBuffers: 0,
           cycles: study.rest.cycles + layout.cost.cycles,
           picojoules: Double(study.rest.femtojoules + layout.cost.femtojoules) / 1000,
           dramBytes: study.rest.bytes + layout.cost.bytes))
@@ -108,6 +115,43 @@ extension Design {
       if try isEven(middle) { high = middle } else { low = middle }
     }
     return high
+  }
+
+  /// The frontier with feature maps, from the whole store down: where the best placement leaves room,
+  /// the next smaller store is one with a block fewer than that takes.
+  private func residencyFrontier(_ weightsAlone: PlacementStudy) throws(InputError) -> StoreStudy {
+    var free = self
+    free.weights = .auto
+    var scheduler = try free.scheduler()
+    let study = try ResidencyStudy(of: free, &scheduler)
+    let wordBits = Bits(study.store.wordBits)
+    var points: [StoreStudy.Point] = []
+    var room = study.store.words
+    while true {
+      let layout = study.layout(words: room)
+      let resources = study.store.resources(words: layout.words, on: profile)
+      points.append(
+        StoreStudy.Point(
+          storeBits: Bits(layout.words) * wordBits, resources: resources,
+          keptLayers: layout.keptSteps.count, keptMaps: layout.maps.count { $0 == .onChip },
+          lineBuffers: layout.maps.count { $0 == .lines }, cycles: layout.cost.cycles,
+          picojoules: Double(layout.cost.femtojoules) / 1000, dramBytes: layout.cost.bytes))
+      var (low, high) = (-1, layout.words)
+      while high - low > 1 {
+        let middle = (low + high) / 2
+        if study.store.resources(words: middle, on: profile) == resources {
+          high = middle
+        } else {
+          low = middle
+        }
+      }
+      guard low >= 0 else { break }
+      room = low
+    }
+    return StoreStudy(
+      design: self, layerCount: weightsAlone.layers.count,
+      neededBits: Bits(weightsAlone.words) * wordBits, capacityBits: study.store.bits,
+      points: points.reversed())
   }
 
   private func requiredStudy() throws(InputError) -> PlacementStudy {

@@ -79,7 +79,11 @@ extension ExecutionPlan {
 
 extension Step {
   /// The step with the feature maps that it reads and writes in some places.
-  func placing(_ places: [TensorID: MapPlace], fusion: Placements.Fusion?) -> Step {
+  ///
+  /// - Parameters:
+  ///   - places: The places; maps that are not named stay where they are.
+  ///   - fusion: How steps are fused whose maps lie in line buffers.
+  public func placing(_ places: [TensorID: MapPlace], fusion: Placements.Fusion?) -> Step {
     var step = self
     var isFused = false
     func place(_ source: inout Source) {
@@ -90,9 +94,9 @@ extension Step {
     }
     for index in step.sources.indices { place(&step.sources[index]) }
     for index in step.residuals.indices { place(&step.residuals[index]) }
-    if let place = places[output], place != .dram {
-      step.isStored = false
-      step.isOutputInStore = true
+    if let place = places[output] {
+      step.outputPlace = place
+      step.isStored = place == .dram
       if place == .lines { isFused = true }
     }
     if isFused { step.rowLimit = fusion?.rows }
@@ -100,7 +104,7 @@ extension Step {
   }
 
   /// The same step with what lies in the store in DRAM.
-  func withoutStore() -> Step {
+  public func withoutStore() -> Step {
     var step = self
     for index in step.sources.indices where step.sources[index].isInStore {
       step.sources[index].isRetained = false
@@ -110,6 +114,22 @@ extension Step {
     }
     if isOutputInStore { step.isStored = true }
     return step
+  }
+
+  /// The step by itself: nothing in it depends on another step.
+  public func withoutProducers() -> Step {
+    var step = self
+    for index in step.sources.indices { step.sources[index].producer = nil }
+    for index in step.residuals.indices { step.residuals[index].producer = nil }
+    return step
+  }
+
+  /// Whether the output goes to the store.
+  private var isOutputInStore: Bool { outputPlace.map { $0 != .dram } ?? false }
+
+  /// Whether the step reads from the store or writes to it.
+  public var usesMapStore: Bool {
+    isOutputInStore || (sources + residuals).contains { $0.isInStore }
   }
 
   private var hasWindows: Bool {

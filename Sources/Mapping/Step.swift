@@ -23,7 +23,7 @@ public struct Step: Sendable {
     /// The tensor, as an operation wrote it.
     public let tensor: TensorID
     /// The step that wrote it, `nil` for an input of the network.
-    public let producer: Int?
+    public var producer: Int?
     /// Whether it is still on chip.
     public var isRetained: Bool
     /// Whether it lies in the store, rather than in the buffers.
@@ -48,14 +48,21 @@ public struct Step: Sendable {
   public let output: TensorID
   /// Whether the output goes to DRAM.
   public var isStored: Bool
-  /// Whether the output goes to the store.
-  public var isOutputInStore = false
+  /// Where a placement puts the output; `nil` where a rule does.
+  public var outputPlace: MapPlace?
   /// The most output rows of a tile, where the step is fused with a neighbour: `nil` for others.
   public var rowLimit: Int?
 }
 
 /// A network as the array executes it.
 public struct ExecutionPlan: Sendable {
+  /// Creates a plan.
+  public init(steps: [Step], notes: [String], results: Set<TensorID>) {
+    self.steps = steps
+    self.notes = notes
+    self.results = results
+  }
+
   /// The steps in order.
   public let steps: [Step]
   /// Layers that cost the accelerator nothing, with the reason: views, host work.

@@ -9,7 +9,7 @@ public struct MappedStep: Sendable {
   /// The loops over tiles.
   public let nest: LoopNest
   /// What moves and how long each engine is busy.
-  public let counts: StepCounts
+  public var counts: StepCounts
   /// Cycles of the step by itself, by the tile recurrence.
   public let cycles: Cycles
 }

@@ -20,7 +20,8 @@ public struct ResidencySearch: Sendable {
   /// the best and says so.
   static let stateLimit = 1 << 16
 
-  let steps: [PlacedStep]
+  /// The steps in order.
+  public let steps: [PlacedStep]
   let maps: [PlacedMap]
   let store: WeightStore
   let objective: PlacementObjective
@@ -63,5 +64,26 @@ extension ResidencyLayout {
     ResidencyLayout(
       keepsWeights: keepsWeights, maps: maps, weightWords: weightWords, mapWords: mapWords,
       cost: cost, isOptimal: isOptimal)
+  }
+}
+
+extension ResidencySearch {
+  /// The placement with everything in DRAM.
+  public var streamed: ResidencyLayout {
+    let cost = steps.reduce(PlacementCost()) { sum, step in
+      let placement = StepPlacement(
+        keepsWeights: false, reads: step.reads.map { _ in .dram }, write: .dram)
+      return sum + (step.options[placement]?.cost ?? PlacementCost())
+    }
+    return ResidencyLayout(
+      keepsWeights: steps.map { _ in false }, maps: maps.map { _ in .dram }, weightWords: 0,
+      mapWords: 0, cost: cost, isOptimal: true)
+  }
+
+  /// Words that the weights take which have to stay.
+  public var neededWords: Int {
+    steps.reduce(0) { sum, step in
+      sum + (step.options.keys.allSatisfy(\.keepsWeights) ? step.words : 0)
+    }
   }
 }

@@ -45,6 +45,12 @@ public struct WeightStore: Hashable, Sendable {
   /// Bits of all parts.
   public var bits: Bits { Bits(words) * Bits(wordBits) }
 
+  /// What feature maps are taken to lie in: of the parts that are there, the one with the dearest
+  /// reads, since weights are first.
+  public var mapKind: Buffer.Kind? {
+    (memories.last { $0.words > 0 } ?? memories.last)?.kind
+  }
+
   /// Words for so many bits.
   public func words(for bits: Bits) -> Int { Int(bits.dividedRoundingUp(by: Bits(wordBits))) }
 

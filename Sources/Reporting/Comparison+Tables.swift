@@ -167,6 +167,7 @@ extension EnergyComponent {
     case .mac: "MAC"
     case .weightBuffer: "w buffer"
     case .weightStore: "w store"
+    case .mapStore: "m store"
     case .inputBuffer: "in buffer"
     case .outputBuffer: "out buffer"
     case .dram: "DRAM"

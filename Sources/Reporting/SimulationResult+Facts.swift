@@ -133,6 +133,7 @@ extension EnergyComponent {
     case .mac: "MACs"
     case .weightBuffer: "weight buffer"
     case .weightStore: "weight store"
+    case .mapStore: "map store"
     case .inputBuffer: "input buffer"
     case .outputBuffer: "output buffer"
     case .dram: "DRAM"

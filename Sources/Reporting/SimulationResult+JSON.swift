@@ -111,6 +111,7 @@ extension LayerResult {
       "dram": dram.value(hasTotal: false),
       "weightStorage": weightStorage.map { .string($0.rawValue) } ?? .null,
       "weightBits": weightBits.map(JSONValue.number) ?? .null,
+      "outputStorage": .string(outputStorage.rawValue),
       "energy_pJ": energy.total.value,
       "tiling": tiling?.value ?? .null,
     ]

@@ -53,6 +53,7 @@ public struct StoreReport: Sendable {
         study.points.map { point in
           .object([
             "storeBits": .integer(point.storeBits), "keptLayers": .count(point.keptLayers),
+            "keptMaps": .count(point.keptMaps), "lineBuffers": .count(point.lineBuffers),
             "bram36": .number(point.resources.bram36), "uram": .count(point.resources.uram),
             "lut": .count(point.resources.lut), "cycles": .integer(point.cycles),
             "energy_pJ": .number(point.picojoules), "dramBytes": .integer(point.dramBytes),
@@ -64,11 +65,13 @@ public struct StoreReport: Sendable {
   /// The frontier as comma-separated values (RFC 4180): a header, then one record a breakpoint.
   public func csv() -> String {
     let header = [
-      "storeBits", "keptLayers", "bram36", "uram", "lut", "cycles", "energy_pJ", "dramBytes",
+      "storeBits", "keptLayers", "keptMaps", "lineBuffers", "bram36", "uram", "lut", "cycles",
+      "energy_pJ", "dramBytes",
     ]
     let records = study.points.map { point in
       [
-        String(point.storeBits), String(point.keptLayers), fileText(point.resources.bram36),
+        String(point.storeBits), String(point.keptLayers), String(point.keptMaps),
+        String(point.lineBuffers), fileText(point.resources.bram36),
         String(point.resources.uram), String(point.resources.lut), String(point.cycles),
         fileText(point.picojoules), String(point.dramBytes),
       ]
@@ -78,7 +81,8 @@ public struct StoreReport: Sendable {
 
   private var title: String {
     let design = study.design
-    var text = "\(design.network.name) on \(design.profile.name): weights on chip for the least "
+    var text =
+      "\(design.network.name) on \(design.profile.name): \(study.placesMaps ? "weights and feature maps" : "weights") on chip for the least "
     text += design.objective.rawValue
     if design.batch != 1 { text += ", batch \(design.batch)" }
     return text
@@ -143,9 +147,14 @@ public struct StoreReport: Sendable {
       guard let base, base > 0 else { return "" }
       return fixed(100 * (value / base - 1), 1)
     }
-    return TextTable(columns: [
+    let maps =
+      study.placesMaps
+      ? [column("maps", 1) { "\($0.keptMaps)" }, column("lines", 2) { "\($0.lineBuffers)" }] : []
+    let places = [
       column("on chip MB") { fixed(Double($0.storeBits) / 8e6, 2) },
       column("layers", 1) { "\($0.keptLayers)" },
+    ]
+    let figures = [
       column("BRAM36") { brief($0.resources.bram36) },
       column("URAM", 2) { grouped($0.resources.uram) },
       column("LUT", 3) { grouped($0.resources.lut) },
@@ -155,6 +164,7 @@ public struct StoreReport: Sendable {
       column("±%", 1) { change($0.picojoules, first?.picojoules) },
       column("DRAM MB") { fixed(Double($0.dramBytes) / 1e6, 2) },
       column("±%", 1) { change(Double($0.dramBytes), first.map { Double($0.dramBytes) }) },
-    ])
+    ]
+    return TextTable(columns: places + maps + figures)
   }
 }

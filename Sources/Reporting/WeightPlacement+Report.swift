@@ -1,6 +1,7 @@
 internal import CostModel
 internal import Evaluation
 internal import HardwareModel
+internal import Mapping
 internal import NetworkModel
 internal import Placement
 internal import Quantities
@@ -13,6 +14,16 @@ extension WeightPlacement {
       "capacityBits": .integer(capacityBits), "usedBits": .integer(usedBits),
       "fits": .boolean(fits), "wordBits": .count(store.wordBits),
       "keptSteps": .count(ranges.count { $0 != nil }),
+      "weightBits": .integer(Bits(words) * Bits(store.wordBits)),
+      "mapBits": .integer(Bits(mapWords) * Bits(store.wordBits)),
+      "maps": .array(
+        maps.map { map in
+          .object([
+            "layer": .string(map.layer), "place": .string(map.place.rawValue),
+            "bits": .integer(map.bits),
+          ])
+        }),
+      "mapsWithoutChoice": .count(mapsWithoutChoice), "isOptimal": .boolean(isOptimal),
       "bram36": .number(resources.bram36), "uram": .count(resources.uram),
       "lut": .count(resources.lut),
     ])
@@ -26,9 +37,22 @@ extension WeightPlacement {
     return Fact(
       label: "on chip",
       figure: bytesText((usedBits).dividedRoundingUp(by: 8)),
-      detail: "weights of \(kept) of \(all) layers, in \(store.memoryText(words: self.words)); "
+      detail: "weights of \(kept) of \(all) layers\(mapText), in "
+        + "\(store.memoryText(words: self.words + mapWords)); "
         + "the device has room for \(bytesText((Bits(store.words) * words).dividedRoundingUp(by: 8)))"
         + (fits ? "" : ", which does not suffice"))
+  }
+}
+
+extension WeightPlacement {
+  /// What feature maps stay, to be read behind the weights.
+  private var mapText: String {
+    guard !maps.isEmpty else { return "" }
+    let lines = maps.count { $0.place == .lines }
+    var parts: [String] = []
+    if lines < maps.count { parts.append("\(maps.count - lines) feature maps between layers") }
+    if lines > 0 { parts.append("the rows of \(lines) more between fused layers") }
+    return ", " + parts.joined(separator: ", ")
   }
 }
 

@@ -74,15 +74,18 @@ public struct Scheduler {
 
   /// Lays the network out.
   ///
-  /// - Parameter kept: The steps whose weights stay on chip; steps without weights may be among them.
+  /// - Parameters:
+  ///   - kept: The steps whose weights stay on chip; steps without weights may be among them.
+  ///   - places: Where feature maps lie whose place is open; others lie in DRAM.
   /// - Throws: `ScheduleError` when an operand is wider than the machine takes or not even the
   ///   smallest tile fits its buffers.
   /// - Complexity: Steps of equal shape are searched once, also from one placement to the next.
   public mutating func schedule(
-    keeping kept: KeptWeights
+    keeping kept: KeptWeights, maps places: [TensorID: MapPlace] = [:]
   ) throws(ScheduleError) -> Schedule {
     notes = []
     var plan = executionPlan()
+    if !places.isEmpty { plan = plan.placing(places, fusion: profile.placements.fusion) }
     let machine = try scaleSimMachine()
     if machine != nil { plan = plan.keepingProducts() }
     var work: [StepWork] = []
@@ -117,10 +120,15 @@ public struct Scheduler {
       notes: network.notes + plan.notes + notes.sorted())
   }
 
-  private func executionPlan() -> ExecutionPlan {
+  func executionPlan() -> ExecutionPlan {
+    ExecutionPlanner.plan(network, on: profile, storedBits: storedBits)
+  }
+
+  /// The width in which an activation is stored.
+  var storedBits: (Tensor) -> Int {
     let precision = profile.precision
     let unstated = options.activationBits ?? precision.activationBits
-    return ExecutionPlanner.plan(network, on: profile) { tensor in
+    return { tensor in
       let bits = tensor.format.isQuantized ? tensor.format.bits : unstated
       return precision.stored(bits) ?? bits
     }
@@ -179,36 +187,54 @@ public struct Scheduler {
   private mutating func tiled(
     _ step: Step, _ layer: Layer, _ widths: StepWidths
   ) throws(ScheduleError) -> StepWork {
+    if let work = try mapped(step, layer, widths) { return work }
+    throw ScheduleError(
+      layer: layer.name,
+      reason:
+        "not even the smallest tile that \(profile.name) may use fits its buffers (weights "
+        + "\(profile.buffers.weights.tileBytes), inputs \(profile.buffers.inputs.tileBytes), "
+        + "outputs \(profile.buffers.outputs.tileBytes) bytes a tile)",
+      remedy: "give buffers more capacityBytes or fewer copies, or allow smaller tiles")
+  }
+
+  /// The best tiles of a step, `nil` when none are possible.
+  mutating func mapped(
+    _ step: Step, _ layer: Layer, _ widths: StepWidths
+  ) throws(ScheduleError) -> StepWork? {
     let problem = try tileProblem(step, layer, widths)
-    if let known = searched[problem] { return .tiled(problem, known) }
-    let rates = MemoryRates(profile, activeCores: 1)
-    let model = TileModel(
-      problem: problem, array: profile.array, engines: profile.engines, memory: rates,
+    guard let found = searched[problem] ?? bestTiles(problem) else { return nil }
+    searched[problem] = found
+    guard step.usesMapStore else { return .tiled(problem, found) }
+    // What would go to DRAM goes to the store instead.
+    let streamed = tileModel(try tileProblem(step.withoutStore(), layer, widths)).counts(found.nest)
+    var placed = found
+    placed.counts.mapStoreBits =
+      8 * (streamed.inputBytes + streamed.outputBytes)
+      - 8 * (found.counts.inputBytes + found.counts.outputBytes)
+    return .tiled(problem, placed)
+  }
+
+  private func tileModel(_ problem: TileProblem) -> TileModel {
+    TileModel(
+      problem: problem, array: profile.array, engines: profile.engines,
+      memory: MemoryRates(profile, activeCores: 1),
       startCycles: profile.overheads.perLayerCycles)
+  }
+
+  private func bestTiles(_ problem: TileProblem) -> MappedStep? {
+    let model = tileModel(problem)
     let search = TilingSearch(
       model: model, buffers: profile.buffers, precision: profile.precision)
-    let best =
-      switch criterion {
-      case .recurrence: search.best { TilePipeline.cycles(of: $0, model, profile.buffers) }
-      case .bound: search.bestByBound(at: rates)
-      }
-    guard let best else {
-      throw ScheduleError(
-        layer: layer.name,
-        reason:
-          "not even the smallest tile that \(profile.name) may use fits its buffers (weights "
-          + "\(profile.buffers.weights.tileBytes), inputs \(profile.buffers.inputs.tileBytes), "
-          + "outputs \(profile.buffers.outputs.tileBytes) bytes a tile)",
-        remedy: "give buffers more capacityBytes or fewer copies, or allow smaller tiles")
+    return switch criterion {
+    case .recurrence: search.best { TilePipeline.cycles(of: $0, model, profile.buffers) }
+    case .bound: search.bestByBound(at: MemoryRates(profile, activeCores: 1))
     }
-    searched[problem] = best
-    return .tiled(problem, best)
   }
 }
 
 extension Scheduler {
   /// The widths in which a step's operands are stored.
-  private mutating func widths(of step: Step, _ layer: Layer) throws(ScheduleError) -> StepWidths {
+  mutating func widths(of step: Step, _ layer: Layer) throws(ScheduleError) -> StepWidths {
     let input = try stored(
       network[layer.inputs[0]].format, default: options.activationBits, role: "activation",
       profile.precision.activationBits, layer)

@@ -4,7 +4,7 @@
 const { network, hardware, options, totals, layers, resources, placement } = data;
 const resourceNames = { dsp: 'DSP', bram36: 'BRAM36', uram: 'URAM', lut: 'LUT', ff: 'FF' };
 const componentNames = {
-  mac: 'MACs', weightBuffer: 'weight buffer', weightStore: 'weight store',
+  mac: 'MACs', weightBuffer: 'weight buffer', weightStore: 'weight store', mapStore: 'map store',
   inputBuffer: 'input buffer', outputBuffer: 'output buffer', dram: 'DRAM', static: 'static',
   idle: 'idle',
 };
@@ -336,6 +336,13 @@ function deviceShares() {
 }
 
 // Blocks of memory by what they hold, of what the device has.
+// The feature maps that stay, to be read behind the weights.
+function mapsText(maps) {
+  const lines = maps.filter((map) => map.place === 'lines').length;
+  return (maps.length > lines ? ', ' + grouped(maps.length - lines) + ' feature maps' : '')
+    + (lines > 0 ? ', the rows of ' + grouped(lines) + ' more between fused layers' : '');
+}
+
 function memoryMap() {
   const parts = (resources.components || []).filter((part) => part.bram36 > 0 || part.uram > 0);
   if (parts.length === 0) return null;
@@ -355,7 +362,7 @@ function memoryMap() {
     ];
   });
   const room = placement && placement.fits ? element('p', {}, 'Weights of ' + grouped(placement.keptSteps)
-    + ' layers stay on chip: ' + bytesText(placement.usedBits / 8) + ' of the '
+    + ' layers' + mapsText(placement.maps || []) + ' stay on chip: ' + bytesText(placement.usedBits / 8) + ' of the '
     + bytesText(placement.capacityBits / 8) + ' that there is room for.') : null;
   return section('On-chip memory', maps, room, table([
     {
