@@ -330,7 +330,7 @@ let package = Package(
       "EvaluationTests",
       [
         "Evaluation", "CostModel", "Placement", "Simulation", "HardwareModel", "NetworkModel",
-        "Quantities",
+        "Quantities", "Mapping", "MemorySystem", "BundledMemoryDevices",
         "Diagnostics", "ReferenceNetworks", "BundledProfiles", "TestSupport",
       ]),
     tests(

@@ -19,7 +19,7 @@ extension Design {
     }
     if !placement.isOptimal {
       notes.append(
-        "the placement is the best that was found; whether there is a better one is open")
+        "the placement is the best that was found; there may be a better one")
     }
     if !placement.fits {
       notes.append(

@@ -166,6 +166,9 @@ public struct Placements: Hashable, Sendable {
   public struct Fusion: Hashable, Sendable {
     /// The most output rows of a step that the array works on before it turns to the next step.
     public var rows: Int
+
+    /// Creates a rule.
+    public init(rows: Int) { self.rows = rows }
   }
 
   /// The memory in which weights may stay for good, and feature maps between their steps.

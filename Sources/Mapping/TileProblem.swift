@@ -50,8 +50,9 @@ public struct TileProblem: Hashable, Sendable {
   public let movedInputs: Int
   /// Output elements of a movement.
   public let movedOutputs: Int
-  /// The most output rows of a tile, where the step is fused with a neighbour; each tile then begins
-  /// with a turn of the array to another step. `nil` for other steps.
+  /// The most output rows of a tile of a step that is fused with a neighbour, `nil` for others.
+  ///
+  /// Each of its tiles begins with a turn of the array from another step.
   public let rowLimit: Int?
   /// Weights are stored for whole multiples of so many output channels.
   public let outputLanes: Int

@@ -10,15 +10,14 @@
 /// `PlacementSearch` does for weights alone). A placement is given up when its cost and the least
 /// that the steps to come can cost, the knapsack of their weights relaxed to fractions (Dantzig,
 /// Operations Research 5(2), 1957), are no better than the best known placement. That one is found
-/// first by the same search with few placements a state.
+/// first by the same search with few placements a step.
 ///
 /// Weights lie in the order of the steps, from the memory with the cheapest reads on.
 public struct ResidencySearch: Sendable {
-  /// The most placements of a step that the first search keeps.
-  private static let beamWidth = 64
-  /// The most placements of a step that the second search keeps; with more, the result may not be
-  /// the best and says so.
-  static let stateLimit = 1 << 16
+  /// The most placements of a step that are kept, search by search: a search that keeps few finds what
+  /// the next one gives placements up by. Where even the last one has more, the result may not be the
+  /// best and says so.
+  private static let limits = [512, 8192, 1 << 16]
 
   /// The steps in order.
   public let steps: [PlacedStep]
@@ -47,15 +46,14 @@ public struct ResidencySearch: Sendable {
   /// - Returns: `nil` when there is none, which is so only where weights have to stay.
   public func best(words capacity: Int) -> ResidencyLayout? {
     let bounds = ResidencyBounds(steps, store, objective, capacity: capacity)
-    var first = ResidencyRun(self, bounds, capacity: capacity, limit: Self.beamWidth, known: nil)
-    let known = first.run()
-    guard first.isCut else { return known }
-    var second = ResidencyRun(
-      self, bounds, capacity: capacity, limit: Self.stateLimit, known: known)
-    // Nothing better than what is known has been found where nothing is left.
-    let better = second.run()
-    guard let layout = better ?? known else { return nil }
-    return layout.marked(isOptimal: !second.isCut)
+    var known: ResidencyLayout?
+    for limit in Self.limits {
+      var run = ResidencyRun(self, bounds, capacity: capacity, limit: limit, known: known)
+      // Where nothing is left, nothing is better than what is known.
+      known = run.run() ?? known
+      if !run.isCut { return known?.marked(isOptimal: true) }
+    }
+    return known?.marked(isOptimal: false)
   }
 }
 

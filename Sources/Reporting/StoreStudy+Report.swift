@@ -81,8 +81,8 @@ public struct StoreReport: Sendable {
 
   private var title: String {
     let design = study.design
-    var text =
-      "\(design.network.name) on \(design.profile.name): \(study.placesMaps ? "weights and feature maps" : "weights") on chip for the least "
+    let what = study.placesMaps ? "weights and feature maps" : "weights"
+    var text = "\(design.network.name) on \(design.profile.name): \(what) on chip for the least "
     text += design.objective.rawValue
     if design.batch != 1 { text += ", batch \(design.batch)" }
     return text

@@ -29,7 +29,8 @@ import Testing
     #expect(cycles == cycles.sorted(by: >))
     #expect(
       Set(frontier[0].keys) == [
-        "storeBits", "keptLayers", "bram36", "uram", "lut", "cycles", "energy_pJ", "dramBytes",
+        "storeBits", "keptLayers", "keptMaps", "lineBuffers", "bram36", "uram", "lut", "cycles",
+        "energy_pJ", "dramBytes",
       ])
   }
 

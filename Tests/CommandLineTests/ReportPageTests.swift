@@ -208,7 +208,7 @@ import Testing
   }
 
   /// A page of a simulation and a comparison, opened at each of them.
-  @Test(arguments: [(nil, 0, 6), ("result-2", 1, 6), ("result-9", 1, 6)] as [(String?, Int, Int)])
+  @Test(arguments: [(nil, 0, 5), ("result-2", 1, 6), ("result-9", 1, 6)] as [(String?, Int, Int)])
   func aPageOfSeveralResultsShowsTheChosenOne(
     fragment: String?, place: Int, canvases: Int
   ) throws {

@@ -101,7 +101,7 @@ struct RefusedArrayTests {
       "12:14: array.pixelMode must be flat where there is a stream, was row; "
         + "choose flat, or remove stream"),
     Refusal(
-      "activations: [onChip]", "activations: [dram, onChip]",
+      "activations: [onChip]", "activations: [dram]",
       "14:5: array.stream needs feature maps on chip; set placements.activations "
         + "to [onChip], or remove stream"),
     Refusal(

@@ -60,7 +60,7 @@ struct ReportTests {
     #expect(keys("totals", "energy_pJ") == ["low", "mid", "high"])
     #expect(
       keys("totals", "energyByComponent_pJ") == [
-        "mac", "weightBuffer", "weightStore", "inputBuffer", "outputBuffer", "dram", "static",
+        "mac", "weightBuffer", "weightStore", "mapStore", "inputBuffer", "outputBuffer", "dram", "static",
         "idle",
       ])
     let layers = try #require(document["layers"] as? [[String: Any]])
@@ -71,7 +71,7 @@ struct ReportTests {
     #expect(
       Set(layers[0].keys).isSuperset(of: [
         "name", "kind", "macCount", "cycles", "computeCycles", "stallCycles", "utilization",
-        "bound", "dram", "weightStorage", "weightBits", "energy_pJ", "tiling",
+        "bound", "dram", "weightStorage", "weightBits", "outputStorage", "energy_pJ", "tiling",
       ]))
   }
 
