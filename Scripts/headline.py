@@ -108,6 +108,30 @@ def eie(program):
             "dense bits take 16.8, 33.6 and 67.1 MB."]
 
 
+def residency(program):
+    rows = []
+    for network, title in [("squeezenet1.1", "SqueezeNet 1.1"), ("mobilenet-v1", "MobileNet v1"),
+                           ("resnet50", "ResNet-50"), ("vgg16", "VGG-16")]:
+        for name, machine, words in [
+                ("nothing kept", "zcu102-fused", ["--weights", "dram"]),
+                ("weights", "zcu102-store", []), ("weights and maps", "zcu102-fused", [])]:
+            result = program.json("simulate", network, "--hardware", machine, "--weight-bits", "8",
+                                  "--activation-bits", "8", *words)
+            totals, energy = result["totals"], result["totals"]["energy_pJ"]
+            maps = result.get("placement", {}).get("maps", [])
+            lines = sum(entry["place"] == "lines" for entry in maps)
+            rows.append([f"{title}, {name}", f"{totals['latencyMilliseconds']:.3f}",
+                         f"{totals['dram']['totalBytes'] / 1e6:.2f}", f"{energy['mid'] / 1e9:.2f}",
+                         f"{energy['low'] / 1e9:.2f} … {energy['high'] / 1e9:.2f}",
+                         kept_layers(result), str(len(maps) - lines), str(lines),
+                         f"{result['resources']['bram36']:.0f}"])
+    return ["## Feature maps", "What it adds that feature maps may stay beside the weights, whole or as the rows that fused layers "
+            "pass on ([how](Placement.md#feature-maps)). Placement for latency, 8 bits, on `zcu102-store` and `zcu102-fused` "
+            "(`millrace simulate NETWORK --hardware PROFILE --weight-bits 8 --activation-bits 8`):",
+            table(["network", "ms", "DRAM MB", "mJ", "band", "layers", "maps", "lines", "BRAM36"],
+                  rows)]
+
+
 def kept_layers(result):
     """How many layers' weights stay on chip, of how many."""
     kept = sum(layer["weightStorage"] == "onChip" for layer in result["layers"])
@@ -201,7 +225,7 @@ def headline(program):
 
 
 def parts(program):
-    return [OPENING, *fits(program), *weight_energy(program), *headline(program),
+    return [OPENING, *fits(program), *weight_energy(program), *residency(program), *headline(program),
             *real_weights(program), *eie(program)]
 
 

@@ -31,6 +31,7 @@ extension SimulationDocument.Layer {
       stallCycles.stream.map { String($0) } ?? "", fileText(utilization), bound,
       String(dram.weightBytes), String(dram.inputBytes), String(dram.outputBytes),
       String(dram.partialSumReadBytes), weightStorage ?? "", weightBits.map(fileText) ?? "",
+      outputStorage ?? "",
     ]
     record += energy.fields
     if let tiling {

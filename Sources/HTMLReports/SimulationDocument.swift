@@ -111,13 +111,14 @@ struct SimulationDocument: Decodable, Sendable {
     let dram: Traffic
     let weightStorage: String?
     let weightBits: Double?
+    let outputStorage: String?
     let energy: Limits
     let tiling: Tiling?
     let memory: Memory?
 
     private enum CodingKeys: String, CodingKey {
       case name, kind, fused, macCount, cycles, computeCycles, stallCycles, utilization, bound
-      case dram, weightStorage, weightBits, tiling, memory
+      case dram, weightStorage, weightBits, outputStorage, tiling, memory
       case energy = "energy_pJ"
     }
   }

@@ -12,7 +12,8 @@ extension SimulationResult {
       "name", "kind", "fused", "macCount", "cycles", "computeCycles", "stallCycles_dram",
       "stallCycles_stream",
       "utilization", "bound", "weightBytes", "inputBytes", "outputBytes", "partialSumReadBytes",
-      "weightStorage", "weightBits", "energy_pJ_low", "energy_pJ_mid", "energy_pJ_high",
+      "weightStorage", "weightBits", "outputStorage", "energy_pJ_low", "energy_pJ_mid",
+      "energy_pJ_high",
       "tileOutputChannels", "tileInputChannels", "tileRows", "tileColumns", "loopOrder",
       "memory_requests", "memory_GBps", "memory_efficiency", "memory_rowHitRate",
       "memory_meanLatency_ns", "memory_refreshShare", "memory_energy_pJ",
@@ -35,7 +36,7 @@ extension LayerResult {
       stallCycles.stream.map { String($0) } ?? "", fileText(utilization), bound.rawValue,
       String(dram.weightBytes), String(dram.inputBytes), String(dram.outputBytes),
       String(dram.partialSumReadBytes), weightStorage?.rawValue ?? "",
-      weightBits.map(fileText) ?? "",
+      weightBits.map(fileText) ?? "", outputStorage.rawValue,
     ]
     let picojoules = energy.total
     record += [picojoules.low, picojoules.mid, picojoules.high].map(fileText)

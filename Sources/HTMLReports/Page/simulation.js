@@ -402,6 +402,7 @@ function layerTable() {
     { title: 'op/byte', isNumber: true, value: intensity, text: readable },
     { title: 'GOP/s', isNumber: true, value: gigaOperations, text: readable },
     { title: 'weights in', value: (layer) => (layer.weightStorage === 'onChip' ? 'chip' : layer.weightStorage) },
+    { title: 'output in', value: (layer) => (layer.outputStorage === 'onChip' ? 'chip' : layer.outputStorage) },
     { title: 'weight bits', isNumber: true, value: (layer) => layer.weightBits, text: (value) => fixed(value, Number.isInteger(value) ? 0 : 2) },
     { title: 'energy µJ', isNumber: true, value: (layer) => layer.energy_pJ.mid / 1e6, text: (value) => fixed(value, 3) },
     { title: 'low', isNumber: true, value: (layer) => layer.energy_pJ.low / 1e6, text: (value) => fixed(value, 3) },
