@@ -66,9 +66,10 @@ let package = Package(
 
     // Data, and networks that run on it.
     library("Datasets", ["Diagnostics", "StructuredText", "CZlib"]),
-    library("Inference", ["NetworkModel", "Datasets", "Diagnostics", "CLAPACK"]),
+    .target(name: "COpenBLAS", dependencies: ["CLAPACK"]),
+    library("Inference", ["NetworkModel", "Datasets", "Diagnostics", "CLAPACK", "COpenBLAS"]),
     library(
-      "Training", ["NetworkModel", "Datasets", "Quantities", "Diagnostics", "CLAPACK"]),
+      "Training", ["NetworkModel", "Datasets", "Quantities", "Diagnostics", "CLAPACK", "COpenBLAS"]),
 
     // Fewer bits.
     library("WeightCoding", ["NetworkModel", "Quantities", "Diagnostics"]),
@@ -76,7 +77,7 @@ let package = Package(
       "Compression",
       [
         "NetworkModel", "Inference", "Training", "Datasets", "WeightCoding", "StructuredText",
-        "Quantities", "Diagnostics", "CLAPACK",
+        "Quantities", "Diagnostics", "CLAPACK", "COpenBLAS",
       ]),
 
     // Hardware.
@@ -229,7 +230,7 @@ let package = Package(
         "Simulation", "Reporting", "Quantities",
         "BundledMemoryDevices", "MemorySystem", "Placement",
         "BundledPlans", "Compression", "Datasets", "Inference", "NetworkContainers",
-        "NetworkExport", "TraceFiles", "WeightCoding",
+        "NetworkExport", "TraceFiles", "WeightCoding", "COpenBLAS",
       ],
       swiftSettings: strict),
 

@@ -1,4 +1,5 @@
 internal import CLAPACK
+internal import COpenBLAS
 
 /// A dense matrix in double precision, column by column as LAPACK has it.
 struct DenseMatrix: Sendable {
@@ -147,8 +148,8 @@ extension DenseMatrix {
   }
 }
 
-/// Keeps OpenBLAS from starting threads of its own beside ours.
-private let singleThreaded: Void = openblas_set_num_threads(1)
+/// Keeps OpenBLAS from starting threads of its own beside ours, and rounds alike everywhere.
+private let singleThreaded: Void = millrace_prepare_openblas()
 
 private func blasInt(_ value: Int) -> Int32 { Int32(value) }
 

@@ -1,4 +1,5 @@
 import CLAPACK
+import COpenBLAS
 import Foundation
 
 /// A float type in which BLAS multiplies matrices.
@@ -25,7 +26,7 @@ protocol MatrixScalar: BinaryFloatingPoint, Sendable {
 }
 
 /// Threads of BLAS would compete with those that run images side by side.
-private let singleThreaded: Void = openblas_set_num_threads(1)
+private let singleThreaded: Void = millrace_prepare_openblas()
 
 extension Float: MatrixScalar {
   static func multiply(

@@ -1,10 +1,11 @@
 import CLAPACK
+import COpenBLAS
 
 /// Row-major single-precision products by OpenBLAS, on the calling thread.
 enum MatrixProducts {
   /// OpenBLAS splits sums by its own number of threads; with one, a result depends on nothing but
-  /// the operands.
-  static let useOneThread: Void = openblas_set_num_threads(1)
+  /// the operands, on any processor with the same kernels.
+  static let useOneThread: Void = millrace_prepare_openblas()
 
   /// An operand, as stored or as its transpose.
   struct Operand {
