@@ -58,14 +58,13 @@ struct NetworkBound {
       } else if case .statistical(let statistics) = convolution.weights.values {
         stored = Double(statistics.storageBits)
       }
-      let isStated: Bool = if case .codebook = format { false } else { format.isQuantized }
       return Layer(
         batch: shape.batch * batch, groups: shape.groups, outputChannels: shape.outputChannels,
         inputChannels: shape.inputChannels, rows: shape.outputRows,
         columns: shape.outputColumns, kernelRows: shape.kernelRows,
         kernelColumns: shape.kernelColumns, macs: Double(shape.macCount) * Double(batch),
         isMapped: !shape.isTransposed && (shape.groups == 1 || shape.inputChannels > 1),
-        isFullyConnected: shape.isFullyConnected, weightBits: isStated ? format.bits : nil,
+        isFullyConnected: shape.isFullyConnected, weightBits: format.operandBits,
         inputBits: input.isQuantized ? input.bits : nil, weightCount: shape.weightCount,
         storedBits: stored)
     }

@@ -14,9 +14,10 @@
 ///
 /// Weights lie in the order of the steps, from the memory with the cheapest reads on.
 public struct ResidencySearch: Sendable {
-  /// The most placements of a step that are kept, search by search: a search that keeps few finds what
-  /// the next one gives placements up by. Where even the last one has more, the result may not be the
-  /// best and says so.
+  /// The most placements of a step that are kept, search by search.
+  ///
+  /// A search that keeps few finds what the next one gives placements up by. Where even the last one
+  /// has more, the result may not be the best and says so.
   private static let limits = [512, 8192, 1 << 16]
 
   /// The steps in order.

@@ -275,10 +275,9 @@ extension Scheduler {
     _ format: NumberFormat, default optional: Int?, role: String, _ native: Int, _ layer: Layer
   ) throws(ScheduleError) -> Int {
     let bits: Int
-    // An index into a table stands for a number of the machine's own width.
-    let isOwn = if case .codebook = format { false } else { format.isQuantized }
-    if isOwn {
-      bits = format.bits
+    let own = format.operandBits
+    if let own {
+      bits = own
     } else if let optional {
       bits = optional
       note("\(role)s without a quantized format are taken as \(optional) bits, as asked")
@@ -294,7 +293,7 @@ extension Scheduler {
           + "(\(profile.precision.storageBits.map(String.init).joined(separator: ", ")) bits)",
         remedy: "choose another profile, or quantize the network to fewer bits")
     }
-    if width != bits, isOwn {
+    if width != bits, own != nil {
       note("\(role)s of \(bits) bits are stored in \(width) bits by \(profile.name)")
     }
     return width

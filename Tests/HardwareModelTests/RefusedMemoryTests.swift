@@ -141,6 +141,18 @@ struct RefusedMemoryTests {
       "34:19: placements.weights[1] must be one of dram, onChip, was `onchip`; did "
         + "you mean onChip?"),
     Refusal(
+      "activations: [dram]", "activations: [dram, onChip]",
+      "35:16: placements.activations names both places, but there is no weightStore in which feature "
+        + "maps could stay; write [dram] or [onChip], or add weightStore"),
+    Refusal(
+      "retention: {maximumBytes: 1024, layers: 2}", "fusion: {rows: 4}",
+      "36:11: placements.fusion needs feature maps that may lie in either place; write "
+        + "activations: [dram, onChip], or remove fusion"),
+    Refusal(
+      "activations: [dram]\n  retention: {maximumBytes: 1024, layers: 2}",
+      "activations: [dram, onChip]\n  weightStore: {ram: [bram]}\n  fusion: {rows: 0}",
+      "37:18: placements.fusion.rows must be from 1 to 65536, was 0"),
+    Refusal(
       "layers: 2", "layers: -1",
       "36:43: placements.retention.layers must be from 0 to 65536, was -1"),
     Refusal(

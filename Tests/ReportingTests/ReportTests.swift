@@ -60,7 +60,8 @@ struct ReportTests {
     #expect(keys("totals", "energy_pJ") == ["low", "mid", "high"])
     #expect(
       keys("totals", "energyByComponent_pJ") == [
-        "mac", "weightBuffer", "weightStore", "mapStore", "inputBuffer", "outputBuffer", "dram", "static",
+        "mac", "weightBuffer", "weightStore", "mapStore", "inputBuffer", "outputBuffer", "dram",
+        "static",
         "idle",
       ])
     let layers = try #require(document["layers"] as? [[String: Any]])

@@ -120,7 +120,8 @@ struct ModelErrorTests {
   @Test func everyProfileOfWhatWasMeasuredHasOne() throws {
     // Designs for comparison, which nobody has built.
     let unmeasured = [
-      "u280-fused", "u280-store", "zc706-fused", "zc706-store", "zcu102-fused", "zcu102-decompress-64", "zcu102-eie-64", "zcu102-finn",
+      "u280-fused", "u280-store", "zc706-fused", "zc706-store", "zcu102-fused",
+      "zcu102-decompress-64", "zcu102-eie-64", "zcu102-finn",
       "zcu102-store",
       "zcu102-systolic-32x32", "zcu104-store",
     ]
