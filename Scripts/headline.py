@@ -5,7 +5,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from pages import ROOT, table, write
+from pages import ROOT, kept, table, write
 
 PAGE = ROOT / "Documentation" / "OnChip.md"
 BOARDS = [("zcu102-store", "XCZU9EG"), ("zcu104-store", "XCZU7EV"), ("zc706-store", "XC7Z045"),
@@ -176,6 +176,71 @@ def real_weights(program):
             table(header, rows)]
 
 
+# SqueezeNet has no images here: magnitudes decide, nothing is retrained, and no accuracy is known.
+SQUEEZENET = [
+    ("dense, 32 bits", None, (32, 32)), ("dense, 16 bits", None, (16, 16)),
+    ("fixed point 16/16", ["fixedPoint: {weightBits: 16}"], (16, 16)),
+    ("fixed point 8/8", ["fixedPoint: {weightBits: 8}"], (8, 8)),
+    ("fixed point 4/8", ["fixedPoint: {weightBits: 4}"], (4, 8)),
+    ("pruned to 33 %, 8/8", ["prune: {density: 0.33}", "fixedPoint: {weightBits: 8}"], (8, 8)),
+    ("Deep-Compressed, 8/8",
+     ["prune: {density: 0.33}", "share: {bits: 6}", "fixedPoint: {weightBits: 8}"], (8, 8)),
+    ("low rank 1.5 ×, 8/8",
+     ["lowRank: {speedUp: 1.5, method: weights}", "fixedPoint: {weightBits: 8}"], (8, 8)),
+    ("ternary weights, activations of 8 bits", ["ternary: {threshold: 0.05}"], (2, 8)),
+    ("low rank, pruned, shared, 8/8",
+     ["lowRank: {speedUp: 1.5, method: weights}", "prune: {density: 0.4}", "share: {bits: 6}",
+      "fixedPoint: {weightBits: 8}"], (8, 8)),
+]
+
+
+def on_machines(program, network, words):
+    """What a network takes on the machines that keep weights, as cells of a table."""
+    cells = []
+    for machine, _ in MACHINES:
+        result = program.json("simulate", *network, "--hardware", machine, *words)
+        cells = cells or [f"{result['network']['weightStorageBits'] / 8e3:.0f}"]
+        totals, energy = result["totals"], result["totals"]["energy_pJ"]
+        cells += [f"{totals['latencyMilliseconds']:.2f}", f"{totals['framesPerSecond']:.0f}",
+                  f"{totals['dram']['totalBytes'] / 1e6:.2f}",
+                  f"{energy['mid'] / 1e9:.1f} ({energy['low'] / 1e9:.1f} … {energy['high'] / 1e9:.1f})",
+                  kept_layers(result), f"{result['resources']['bram36']:.0f}"]
+    return cells
+
+
+def squeezenet(program, options):
+    if not options.squeezenet:
+        return [part for part in [kept(PAGE, "squeezenet")] if part]
+    rows = []
+    with tempfile.TemporaryDirectory() as name:
+        plan, compressed_network = Path(name) / "plan.yaml", Path(name) / "network.mrn"
+        for title, steps, (weight_bits, activation_bits) in SQUEEZENET:
+            network = options.squeezenet
+            if steps:
+                plan.write_text("name: technique\nsteps:\n" + "".join(f"  - {step}\n" for step in steps),
+                                encoding="utf-8")
+                program.json("compress", options.squeezenet, "--plan", str(plan), "-o",
+                             str(compressed_network))
+                network = str(compressed_network)
+            rows.append([title] + on_machines(
+                program, [network], ["--weight-bits", str(weight_bits), "--activation-bits",
+                                     str(activation_bits)]))
+    if options.deep_compression:
+        rows.append(["1.0 by the authors of Deep Compression, 8/8"] + on_machines(
+            program, [options.deep_compression, "--prototxt", options.prototxt],
+            ["--weight-bits", "8", "--activation-bits", "8"]))
+    header = ["SqueezeNet 1.1", "kB stored"]
+    for board in ("ZCU102", "ZC706"):
+        header += [f"{board}: ms", "frames/s", "DRAM MB", "mJ (band)", "layers on chip", "BRAM36"]
+    return ["<!-- squeezenet -->\n## A larger network with real weights\n\nSqueezeNet 1.1 of Windows ML "
+            "(`SqueezeNet1.1_fp16_winml.onnx`), each plan by `millrace compress` and the encoded weights simulated. There are no "
+            "images to retrain on or to measure accuracy with, so that densities and ranks are those of networks that were "
+            "retrained elsewhere, and what they cost in accuracy is not known here. The last row is SqueezeNet 1.0 as its authors "
+            "compressed it (`compressed_SqueezeNet.net`), with twice the work. The weights are not part of the project; "
+            "`--squeezenet`, `--deep-compression` and `--prototxt` of the script name the files.\n\n"
+            + table(header, rows) + "\n<!-- end of squeezenet -->"]
+
+
 def headline(program):
     designs = []
     for network, title in NETWORKS:
@@ -224,10 +289,13 @@ def headline(program):
             "connected layers for memory."]
 
 
-def parts(program):
+def parts(program, options):
     return [OPENING, *fits(program), *weight_energy(program), *residency(program), *headline(program),
-            *real_weights(program), *eie(program)]
+            *real_weights(program), *squeezenet(program, options), *eie(program)]
 
 
 if __name__ == "__main__":
-    sys.exit(write(PAGE, __doc__, parts))
+    sys.exit(write(PAGE, __doc__, parts, [
+        ("--squeezenet", "SqueezeNet 1.1 as ONNX; without it, its table stays as it is"),
+        ("--deep-compression", "SqueezeNet 1.0 by the authors of Deep Compression, .net"),
+        ("--prototxt", "its shapes")]))

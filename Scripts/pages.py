@@ -31,18 +31,28 @@ def table(header, rows):
     return "\n".join("| " + " | ".join(str(cell) for cell in line) + " |" for line in lines)
 
 
-def write(page, description, parts):
+def kept(page, mark):
+    """The part of a page between two marks, with them; nothing where it has none."""
+    text = page.read_text(encoding="utf-8") if page.exists() else ""
+    start, end = text.find(f"<!-- {mark} -->"), text.find(f"<!-- end of {mark} -->")
+    return text[start:end + len(f"<!-- end of {mark} -->")] if 0 <= start < end else ""
+
+
+def write(page, description, parts, files=()):
     """Writes a page, or says with --check whether it is up to date.
 
-    `parts` makes its paragraphs with a program. Returns the exit status.
+    `parts` makes its paragraphs with a program and the options; `files` are options of files that
+    need not be there, each with its help. Returns the exit status.
     """
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--millrace", default=str(ROOT / ".build" / "release" / "millrace"),
                         help="the built program")
     parser.add_argument("--check", action="store_true",
                         help="write nothing; exit with 1 when the page is not up to date")
+    for name, text in files:
+        parser.add_argument(name, help=text)
     options = parser.parse_args()
-    text = "\n\n".join(parts(Program(options.millrace))) + "\n"
+    text = "\n\n".join(parts(Program(options.millrace), options)) + "\n"
     if not options.check:
         page.write_text(text, encoding="utf-8")
         return 0

@@ -144,7 +144,7 @@ def shapes(points):
             "share the DRAM; compression moves that bound, and then cores pay."]
 
 
-def parts(program):
+def parts(program, _):
     texts, counts, designs = [OPENING], [], []
     with tempfile.TemporaryDirectory() as folder:
         for network, title in NETWORKS:
