@@ -6,7 +6,7 @@ public import Quantities
 /// Every term is a count multiplied once with a band of picojoules; terms are added in the order of
 /// `EnergyComponent.allCases`, so that the same counts give the same digits. A multiplier's energy
 /// grows with the product of its operands' bits (8 × 8 bits count as one), a memory's with the
-/// bits moved.
+/// bits moved; where a word leaves part of the ports of its blocks idle, with those of the ports.
 public struct EnergyModel: Sendable {
   /// Picojoules in a joule.
   fileprivate static let picojoulesPerJoule = 1e12
@@ -16,7 +16,11 @@ public struct EnergyModel: Sendable {
   private let table: EnergyTable
   private let power: Power
   private let buffers: Buffers
+  /// Energy of a bit of each buffer: weights, inputs, outputs.
+  private let bufferBits: (weights: Band, inputs: Band, outputs: Band)
   private let storeKinds: [Buffer.Kind]
+  /// Bits of ports that work for a bit of the store, for each kind of memory.
+  private let storeShares: [Buffer.Kind: Double]
   private let clock: Frequency
 
   /// Creates the model of a profile.
@@ -24,6 +28,13 @@ public struct EnergyModel: Sendable {
     table = profile.energy
     power = profile.power
     buffers = profile.buffers
+    let shares = BufferBanks.activeShares(profile)
+    bufferBits = (
+      table.bit(of: buffers.weights.ram).picojoules * shares[0],
+      table.bit(of: buffers.inputs.ram).picojoules * shares[1],
+      table.bit(of: buffers.outputs.ram).picojoules * shares[2]
+    )
+    storeShares = BufferBanks.storeShares(profile)
     storeKinds = profile.placements.weightStore?.kinds ?? []
     clock = profile.clock
   }
@@ -43,15 +54,15 @@ public struct EnergyModel: Sendable {
       case .mac:
         table.mac8.picojoules * (Double(counts.macBitProducts) / Self.bitProductsOfMAC8)
       case .weightBuffer:
-        table.bit(of: buffers.weights.ram).picojoules * Double(counts.weightBufferBits)
+        bufferBits.weights * Double(counts.weightBufferBits)
       case .weightStore:
         energy(of: counts.weightStoreBits)
       case .mapStore:
         energy(of: counts.mapStoreBits)
       case .inputBuffer:
-        table.bit(of: buffers.inputs.ram).picojoules * Double(counts.inputBufferBits)
+        bufferBits.inputs * Double(counts.inputBufferBits)
       case .outputBuffer:
-        table.bit(of: buffers.outputs.ram).picojoules * Double(counts.outputBufferBits)
+        bufferBits.outputs * Double(counts.outputBufferBits)
       case .dram:
         dram ?? table.dramBit.picojoules * Double(counts.dramBits)
       case .static:
@@ -65,7 +76,8 @@ public struct EnergyModel: Sendable {
   private func energy(of bits: MemoryBits) -> Band {
     Buffer.Kind.allCases.reduce(Band.zero) { sum, kind in
       let count = bits[kind]
-      return count == 0 ? sum : sum + table.bit(of: kind).picojoules * Double(count)
+      guard count > 0 else { return sum }
+      return sum + table.bit(of: kind).picojoules * (storeShares[kind] ?? 1) * Double(count)
     }
   }
 
@@ -73,9 +85,8 @@ public struct EnergyModel: Sendable {
   public var likely: LikelyEnergy {
     LikelyEnergy(
       bitProduct: table.mac8.picojoules.mid,
-      weightBufferBit: table.bit(of: buffers.weights.ram).picojoules.mid,
-      inputBufferBit: table.bit(of: buffers.inputs.ram).picojoules.mid,
-      outputBufferBit: table.bit(of: buffers.outputs.ram).picojoules.mid,
+      weightBufferBit: bufferBits.weights.mid, inputBufferBit: bufferBits.inputs.mid,
+      outputBufferBit: bufferBits.outputs.mid,
       dramBit: table.dramBit.picojoules.mid, staticWatts: power.staticWatts.mid,
       idleWatts: power.idleWatts.mid)
   }

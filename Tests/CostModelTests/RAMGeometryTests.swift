@@ -1,6 +1,8 @@
-import CostModel
+import HardwareModel
 import TestSupport
 import Testing
+
+@testable import CostModel
 
 /// Blocks by width and depth.
 struct RAMGeometryTests {
@@ -22,6 +24,18 @@ struct RAMGeometryTests {
   @Test(arguments: [(8, 64, 8), (8, 65, 16), (1, 1, 1)])
   func lookUpTables(width: Int, depth: Int, expected: Int) {
     #expect(RAMGeometry.lookUpTables(width: width, depth: depth) == expected)
+  }
+
+  /// An UltraRAM's port has 64 bits of data and 8 of parity, a RAMB18's of 512 words 32 and 4.
+  @Test(
+    arguments: [
+      (.uram, 8, 4096, 64), (.uram, 64, 4096, 64), (.uram, 72, 9000, 72), (.uram, 80, 4096, 128),
+      (.bram, 32, 512, 32), (.bram, 36, 512, 36), (.bram, 24, 512, 32), (.bram, 8, 2048, 8),
+      (.bram, 12, 1024, 16), (.bram, 33, 512, 33), (.bram, 5, 2048, 8), (.bram, 3, 16_384, 3),
+      (.lutram, 5, 64, 5), (.sram, 5, 64, 5), (.bram, 0, 512, 0),
+    ] as [(Buffer.Kind, Int, Int, Int)])
+  func wholePortsWork(kind: Buffer.Kind, width: Int, depth: Int, bits: Int) {
+    #expect(RAMGeometry.activeBits(of: kind, width: width, depth: depth) == bits)
   }
 
   /// The depth that blocks hold is the greatest that does not need more of them.

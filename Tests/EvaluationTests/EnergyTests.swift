@@ -6,7 +6,7 @@ import Testing
 
 struct EnergyTests {
   /// 10 MACs of 8 × 4 bits are 5 of 8 × 8 at 1, 2, 4 pJ; 100 bits of block RAM at 0.1, 0.2, 0.4;
-  /// 1,000 cycles at 100 MHz are 10 µs, at 2 W 20 µJ.
+  /// 10 bits of banks of 32 in UltraRAM, whose port has 64, are 20 at 0.2, 0.3, 0.5; 1,000 cycles at 100 MHz are 10 µs, at 2 W 20 µJ.
   @Test func everyTermIsACountTimesItsBand() throws {
     let model = EnergyModel(try Samples.profile())
     let energy = model.energy(
@@ -15,7 +15,7 @@ struct EnergyTests {
       during: 1000)
     #expect(energy[.mac] == Band(low: 5, mid: 10, high: 20))
     #expect(energy[.weightBuffer] == Band(low: 0.1, mid: 0.2, high: 0.4) * 100)
-    #expect(energy[.inputBuffer] == Band(low: 0.2, mid: 0.3, high: 0.5) * 10)
+    #expect(energy[.inputBuffer] == Band(low: 0.2, mid: 0.3, high: 0.5) * 20)
     #expect(energy[.outputBuffer] == .zero)
     #expect(energy[.dram] == Band(low: 70, mid: 140, high: 280))
     #expect(abs(energy[.idle].mid / 20e6 - 1) < 1e-12)

@@ -76,6 +76,12 @@ struct BufferBanks {
     )
   }
 
+  /// Bits of the ports that work for each bit of a word, at least 1.
+  func activeShare(_ kind: Buffer.Kind) -> Double {
+    guard width > 0 else { return 1 }
+    return Double(RAMGeometry.activeBits(of: kind, width: width, depth: depth)) / Double(width)
+  }
+
   /// What the banks are made of.
   func resources(_ kind: Buffer.Kind) -> ResourceCount {
     switch kind {
@@ -84,6 +90,33 @@ struct BufferBanks {
     case .uram: ResourceCount(uram: count * RAMGeometry.ultraRAMs(width: width, depth: depth))
     case .lutram: ResourceCount(lut: count * RAMGeometry.lookUpTables(width: width, depth: depth))
     case .sram: ResourceCount()
+    }
+  }
+}
+
+extension BufferBanks {
+  /// Bits of ports that work for each bit of the buffers of weights, inputs and outputs; 1 where the
+  /// banks are not known.
+  static func activeShares(_ profile: HardwareProfile) -> [Double] {
+    guard profile.array.isTiled || profile.array.unrolled.stream != nil else { return [1, 1, 1] }
+    return all(profile.array.unrolled, profile.buffers, profile.precision)
+      .map { $0.banks.activeShare($0.kind) }
+  }
+
+  /// Words of a bank of a store of weights, for the shape of its blocks: many.
+  private static let storeDepth = 16_384
+
+  /// Bits of ports that work for each bit of a store of weights.
+  static func storeShare(of kind: Buffer.Kind, width: Int) -> Double {
+    BufferBanks(count: 1, width: width, depth: storeDepth).activeShare(kind)
+  }
+
+  /// The same for all kinds of memory that a profile's store may be made of.
+  static func storeShares(_ profile: HardwareProfile) -> [Buffer.Kind: Double] {
+    guard let store = profile.placements.weightStore else { return [:] }
+    let width = weightBanks(profile.array.unrolled, profile.precision).width
+    return Dictionary(store.kinds.map { ($0, storeShare(of: $0, width: width)) }) { first, _ in
+      first
     }
   }
 }

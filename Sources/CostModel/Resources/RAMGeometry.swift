@@ -39,6 +39,29 @@ public enum RAMGeometry {
     return width * depth.dividedRoundingUp(by: lookUpTableDepth)
   }
 
+  /// Bits of the block ports that work when a word is read or written, without parity bits that hold
+  /// nothing.
+  ///
+  /// All blocks side by side work, of those behind one another the one that has the word. A port works
+  /// with its whole width, whatever part of it the word takes.
+  static func activeBits(of kind: Buffer.Kind, width: Int, depth: Int) -> Int {
+    guard width > 0 else { return 0 }
+    let port: Int
+    switch kind {
+    case .bram:
+      let shape = halfBlockShapes.min { left, right in
+        width.dividedRoundingUp(by: left.width) * depth.dividedRoundingUp(by: left.depth)
+          < width.dividedRoundingUp(by: right.width) * depth.dividedRoundingUp(by: right.depth)
+      }
+      port = shape?.width ?? width
+    case .uram: port = ultraRAMShape.width
+    case .lutram, .sram: return width
+    }
+    // A ninth bit is there for parity: it works when it holds data.
+    let data = port % 9 == 0 ? port / 9 * 8 : port
+    return max(width, width.dividedRoundingUp(by: port) * data)
+  }
+
   /// The most words of `width` bits that so many RAMB18 hold.
   ///
   /// - Returns: The greatest depth whose `halfBlocks` do not exceed `count`.

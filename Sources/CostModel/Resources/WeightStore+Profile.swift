@@ -27,7 +27,9 @@ extension WeightStore {
         case .lutram: RAMGeometry.depth(lookUpTables: share(.lut), width: banks.width)
         case .sram: options.capacityBytes == nil ? 0 : left
         }
-      let picojoules = profile.energy.bit(of: kind).picojoules.mid
+      let picojoules =
+        profile.energy.bit(of: kind).picojoules.mid
+        * BufferBanks.storeShare(of: kind, width: banks.width)
       memories.append(
         Memory(kind: kind, words: words, femtojoulesPerBit: Int64((picojoules * 1000).rounded())))
     }
