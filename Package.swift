@@ -303,6 +303,7 @@ let package = Package(
         "BundledPlans", "Compression", "Exploration", "ResultStore", "CostModel", "Evaluation",
         "HardwareModel", "Mapping", "NetworkModel", "Simulation",
         "ReferenceNetworks", "BundledProfiles", "Quantities", "Diagnostics", "TestSupport",
+        "BundledMemoryDevices", "MemorySystem",
       ]),
     tests(
       "StreamingArraysTests",

@@ -158,7 +158,7 @@ extension Confirmation.Outcome {
       self = .figures(
         Confirmation.Figures(
           objectives: space.objectives.map {
-            $0.value(of: result, accuracy: space.accuracy(at: index))
+            $0.value(of: result, accuracy: space.accuracy(at: index), costs: space.costs)
           },
           energy: result.totals.energy.total, resources: result.resources.total,
           fits: result.resources.fits))

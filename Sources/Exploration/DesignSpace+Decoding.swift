@@ -1,16 +1,21 @@
 public import Diagnostics
+internal import CostModel
 internal import Evaluation
 internal import HardwareModel
 internal import StructuredText
 
 extension DesignSpace {
   private enum Key: String, CaseIterable {
-    case name, description, network, hardware, plans, accuracy, device, knobs, constraints
+    case name, description, network, hardware, plans, accuracy, device, cost, knobs, constraints
     case objectives, search
   }
 
   private enum ConstraintKey: String, CaseIterable {
     case fits, latencyMilliseconds, framesPerSecond, averagePowerWatts, energyMillijoules, accuracy
+    case devicePercent, cost, dsp, bram36, uram, lut, ff
+
+    /// The resource that it limits.
+    var resource: Resource? { Resource(rawValue: rawValue) }
   }
 
   private enum SearchKey: String, CaseIterable {
@@ -50,6 +55,9 @@ extension DesignSpace {
         accuracies: try keys.optional(.accuracy).map { (node) throws(InputError) in
           try Self.accuracies(node, knobs)
         } ?? [:],
+        costs: try keys.optional(.cost).map { (node) throws(InputError) in
+          try Self.costs(node)
+        } ?? ResourceCosts(),
         constraints: try keys.optional(.constraints).map { (node) throws(InputError) in
           try Self.constraints(node)
         } ?? Constraints(),
@@ -65,6 +73,18 @@ extension DesignSpace {
             remedy: "give accuracy: {\(plan): …}, as evaluate measures it")
         }
       }
+      if space.objectives.contains(.cost) || space.constraints.cost != nil, space.costs.isEmpty {
+        throw (keys.optional(.cost) ?? reader).error(
+          "must say what resources cost, since the space asks for it",
+          remedy: "give cost: {dsp: 1, bram36: 2}, in any unit")
+      }
+      if let knobNode, space.varies(.dramGigabytesPerSecond),
+        space.varies(.memoryDevice) || space.varies(.memoryChannels)
+      {
+        throw knobNode.error(
+          "has dramGigabytesPerSecond beside the memory that it would be the peak of",
+          remedy: "remove dramGigabytesPerSecond, or memoryDevice and memoryChannels")
+      }
       var size: UInt64 = 1
       for knob in space.knobs {
         let (product, overflow) = size.multipliedReportingOverflow(by: UInt64(knob.values.count))
@@ -76,6 +96,16 @@ extension DesignSpace {
       }
       return space
     }
+  }
+
+  private func varies(_ name: KnobName) -> Bool { knobs.contains { $0.name == name } }
+
+  /// What resources cost.
+  private static func costs(_ node: NodeReader) throws(InputError) -> ResourceCosts {
+    let entries = try node.entries { (key, value) throws(InputError) in
+      (try key.word(Resource.self), try value.double(in: 0...1e12))
+    }
+    return ResourceCosts(Dictionary(entries) { first, _ in first })
   }
 
   /// Accuracies by plan.
@@ -115,6 +145,12 @@ extension DesignSpace {
       result.averagePowerWatts = try keys.optional(.averagePowerWatts)?.double(above: 0)
       result.energyMillijoules = try keys.optional(.energyMillijoules)?.double(above: 0)
       result.accuracy = try keys.optional(.accuracy)?.double(above: 0)
+      result.devicePercent = try keys.optional(.devicePercent)?.double(above: 0)
+      result.cost = try keys.optional(.cost)?.double(above: 0)
+      for key in ConstraintKey.allCases {
+        guard let resource = key.resource, let node = keys.optional(key) else { continue }
+        result.resources[resource] = Double(try node.int(in: 0...1 << 40))
+      }
       return result
     }
   }
@@ -135,7 +171,7 @@ extension DesignSpace {
 
   private enum NumberKnob: String, CaseIterable {
     case weights, weightBufferRAM, inputBufferRAM, outputBufferRAM, batch, weightBits,
-      activationBits, cores, clockMegahertz, dramGigabytesPerSecond
+      activationBits, cores, clockMegahertz, dramGigabytesPerSecond, memoryDevice, memoryChannels
     case portCount, outputChannels, inputChannels, pixels, rows, columns, processingElements
     case queueDepth, weightBufferBytes, inputBufferBytes, outputBufferBytes
   }
@@ -145,6 +181,10 @@ extension DesignSpace {
       var result: [Knob] = []
       for key in NumberKnob.allCases {
         guard let node = keys.optional(key), let name = KnobName(rawValue: key.rawValue) else {
+          continue
+        }
+        guard name != .memoryDevice else {
+          result.append(Knob(name, try node.words()))
           continue
         }
         guard !name.isWord else {
@@ -224,6 +264,7 @@ extension DesignSpace {
     case .batch: 1024
     case .cores: 64
     case .portCount: 256
+    case .memoryChannels: 64
     case .queueDepth: 4096
     case .weightBufferBytes, .inputBufferBytes, .outputBufferBytes: 1 << 40
     default: 1 << 16

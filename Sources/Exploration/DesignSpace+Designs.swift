@@ -15,6 +15,8 @@ public struct DesignInputs: Sendable {
   public let networks: [String: Network]
   /// The memory of each base profile, where transactions can be followed.
   public let memories: [String: DRAMDevice]
+  /// The memories that a space varies, by their words.
+  public let devices: [String: DRAMDevice]
 
   /// The plan's word for the network as it is.
   public static let noPlan = "none"
@@ -22,11 +24,12 @@ public struct DesignInputs: Sendable {
   /// Creates inputs.
   public init(
     profiles: [String: HardwareProfile], networks: [String: Network],
-    memories: [String: DRAMDevice] = [:]
+    memories: [String: DRAMDevice] = [:], devices: [String: DRAMDevice] = [:]
   ) {
     self.profiles = profiles
     self.networks = networks
     self.memories = memories
+    self.devices = devices
   }
 }
 
@@ -73,7 +76,9 @@ extension DesignSpace {
       let network = inputs.networks[values[.plan]?.description ?? DesignInputs.noPlan]
     else { return nil }
     func whole(_ name: KnobName) -> Int? { values[name]?.number.map { Int($0) } }
-    let profile = profile(base, values)
+    let memory =
+      values[.memoryDevice].map { inputs.devices[$0.description] } ?? inputs.memories[word]
+    let profile = profile(base, values, inputs)
     let array = profile.array.unrolled
     let multipliers = [
       array.outputChannels, array.inputChannels, array.pixels, array.kernelRows,
@@ -87,13 +92,16 @@ extension DesignSpace {
       widths: WidthOptions(
         weightBits: whole(.weightBits), activationBits: whole(.activationBits)),
       weights: weights, criterion: fidelity == .l0 ? .bound : .recurrence,
-      memory: fidelity == .l2 ? inputs.memories[word] : nil)
+      memory: fidelity == .l2 ? memory : nil)
   }
 
   /// A base profile with the values of the knobs.
-  func profile(_ base: HardwareProfile, _ values: [KnobName: KnobValue]) -> HardwareProfile {
+  func profile(
+    _ base: HardwareProfile, _ values: [KnobName: KnobValue], _ inputs: DesignInputs
+  ) -> HardwareProfile {
     var profile = base
     if let device { profile.device = device }
+    profile.setMemory(values, inputs)
     for (name, value) in values {
       if let number = value.number {
         profile.set(name, to: number)
@@ -142,6 +150,24 @@ extension KnobName {
 }
 
 extension HardwareProfile {
+  /// Gives the machine another DRAM, other channels, or both.
+  fileprivate mutating func setMemory(_ values: [KnobName: KnobValue], _ inputs: DesignInputs) {
+    let known = values[.hardware].flatMap { inputs.memories[$0.description] }
+    var channels = memory.channels ?? known?.geometry.channels ?? 1
+    if let word = values[.memoryDevice]?.description, let device = inputs.devices[word] {
+      memory.device = word
+      memory.channels = nil
+      memory.busWidthBits = nil
+      memory.addressMap = nil
+      memory.peakBytesPerSecond = Int64((device.peakGigabytesPerSecond * 1e9).rounded())
+      channels = device.geometry.channels
+    }
+    if let count = values[.memoryChannels]?.number.map({ Int64($0) }) {
+      memory.channels = Int(count)
+      memory.peakBytesPerSecond = memory.peakBytesPerSecond * count / Int64(max(1, channels))
+    }
+  }
+
   /// Gives a buffer another memory.
   fileprivate mutating func set(_ name: KnobName, to kind: Buffer.Kind) {
     switch name {
@@ -156,8 +182,8 @@ extension HardwareProfile {
   mutating func set(_ name: KnobName, to value: Double) {
     let count = Int(value)
     switch name {
-    case .hardware, .plan, .weights, .weightBufferRAM, .inputBufferRAM, .outputBufferRAM, .batch,
-      .weightBits, .activationBits:
+    case .hardware, .plan, .weights, .weightBufferRAM, .inputBufferRAM, .outputBufferRAM,
+      .memoryDevice, .memoryChannels, .batch, .weightBits, .activationBits:
       break
     case .cores: cores = count
     case .clockMegahertz:

@@ -1,3 +1,4 @@
+public import CostModel
 public import HardwareModel
 
 /// Designs to choose from: knobs over base profiles, what a design must keep to, and what counts.
@@ -28,6 +29,12 @@ public struct DesignSpace: Sendable {
     public var energyMillijoules: Double?
     /// The least accuracy, in the unit of the space's table.
     public var accuracy: Double?
+    /// The largest share of any resource of the device, in per cent.
+    public var devicePercent: Double?
+    /// The highest cost by the space's table.
+    public var cost: Double?
+    /// The most of some resources; block RAM in blocks of 36 Kbit.
+    public var resources: [Resource: Double] = [:]
 
     /// Creates constraints; without arguments, a design must fit.
     public init() {}
@@ -63,6 +70,8 @@ public struct DesignSpace: Sendable {
   /// How accurate the network is after each plan, by the plan's word; in any unit of which more is
   /// better.
   public var accuracies: [String: Double]
+  /// What resources cost.
+  public var costs: ResourceCosts
   /// What a design must keep to.
   public var constraints: Constraints
   /// What counts, at least one.
@@ -73,7 +82,8 @@ public struct DesignSpace: Sendable {
   /// Creates a space.
   public init(
     name: String, summary: String = "", network: String, knobs: [Knob], device: Device? = nil,
-    accuracies: [String: Double] = [:], constraints: Constraints = Constraints(),
+    accuracies: [String: Double] = [:], costs: ResourceCosts = ResourceCosts(),
+    constraints: Constraints = Constraints(),
     objectives: [Objective], search: Search = Search()
   ) {
     self.name = name
@@ -85,6 +95,7 @@ public struct DesignSpace: Sendable {
     }
     self.device = device
     self.accuracies = accuracies
+    self.costs = costs
     self.constraints = constraints
     self.objectives = objectives
     self.search = search

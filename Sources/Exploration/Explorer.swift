@@ -256,7 +256,9 @@ extension DesignSpace {
     guard let design = design(at: index, inputs, fidelity: .l0) else { return nil }
     let needsFit = constraints.fits && design.profile.device.isProgrammable
     if needsFit, ResourceModel.estimate(of: design.profile).fits == false { return nil }
-    return (try? design.evaluate()).map { DesignFigures($0, accuracy: accuracy(at: index)) }
+    return (try? design.evaluate()).map {
+      DesignFigures($0, accuracy: accuracy(at: index), costs: costs)
+    }
   }
 
   /// The designs that `random` draws in a part of the space, each once, in the order of drawing.

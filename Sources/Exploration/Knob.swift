@@ -13,6 +13,8 @@ public enum KnobName: String, CaseIterable, Sendable {
   case inputBufferRAM
   /// What the output buffer is made of.
   case outputBufferRAM
+  /// The DRAM, whose peak comes with it.
+  case memoryDevice
   /// Images of one pass.
   case batch
   /// Bits of a weight where the network does not state its own.
@@ -41,6 +43,8 @@ public enum KnobName: String, CaseIterable, Sendable {
   case inputBufferBytes
   /// Bytes of the output buffer, all copies together.
   case outputBufferBytes
+  /// Channels of the DRAM, each with the peak of one.
+  case memoryChannels
   /// Ports of a core.
   case portCount
   /// Bytes a second at the DRAM's pins, in 10⁹.
@@ -51,7 +55,7 @@ public enum KnobName: String, CaseIterable, Sendable {
   /// Whether its values are words.
   public var isWord: Bool {
     switch self {
-    case .hardware, .plan, .weights: true
+    case .hardware, .plan, .weights, .memoryDevice: true
     default: isBufferMemory
     }
   }
@@ -66,7 +70,10 @@ public enum KnobName: String, CaseIterable, Sendable {
 
   /// Whether one circuit runs at all values of it; these come last.
   var isOperatingPoint: Bool {
-    self == .portCount || self == .dramGigabytesPerSecond || self == .clockMegahertz
+    switch self {
+    case .memoryChannels, .portCount, .dramGigabytesPerSecond, .clockMegahertz: true
+    default: false
+    }
   }
 
   /// Whether it is the size of a buffer; these come before the operating points.

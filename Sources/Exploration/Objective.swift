@@ -20,6 +20,10 @@ public enum Objective: String, CaseIterable, Sendable {
   case dsp
   /// Look-up tables.
   case lut
+  /// The largest share that the design takes of any resource of its device, in per cent.
+  case devicePercent
+  /// What its resources cost by the space's table.
+  case cost
   /// What the space says of the network's accuracy after a plan.
   case accuracy
 

@@ -51,8 +51,8 @@ final class SpaceBound {
       best[knob.name] = .number(narrow ? low : high)
       least[knob.name] = .number(low)
     }
-    let fast = space.profile(base, best)
-    let small = space.profile(base, least)
+    let fast = space.profile(base, best, inputs)
+    let small = space.profile(base, least, inputs)
     let weights = set[.weights].flatMap { WeightPolicy(rawValue: $0.description) } ?? .auto
     func whole(_ name: KnobName) -> Int? { best[name]?.number.map { Int($0) } }
     let figures = bound.figures(
@@ -75,6 +75,13 @@ final class SpaceBound {
     let accuracy = space.accuracies[plan] ?? 0
     if let least = constraints.accuracy, accuracy < least { return nil }
     guard let taken = resources(small, isSizeOpen: digits.count < sizedKnobs) else { return nil }
+    let cost =
+      space.costs.least(
+        dsp: taken.dsp, bram: taken.bram, uram: taken.uram, lut: taken.lut) * Self.slack
+    let percent = taken.percent(of: small.device) * Self.slack
+    if let most = constraints.cost, cost > most { return nil }
+    if let most = constraints.devicePercent, percent > most { return nil }
+    if !taken.keeps(to: constraints.resources) { return nil }
     return space.objectives.map { objective in
       switch objective {
       case .latencyMilliseconds: seconds * 1e3
@@ -87,6 +94,8 @@ final class SpaceBound {
       case .uram: taken.uram
       case .dsp: taken.dsp
       case .lut: taken.lut
+      case .devicePercent: percent
+      case .cost: cost
       case .accuracy: -accuracy
       }
     }
@@ -98,6 +107,27 @@ final class SpaceBound {
     var bram = 0.0
     var uram = 0.0
     var lut = 0.0
+
+    /// The largest share of a resource of a device, in per cent.
+    func percent(of device: Device) -> Double {
+      let shares = [
+        (dsp, device.dsp), (bram, device.bram36), (uram, device.uram), (lut, device.lut),
+      ].map { taken, offered in offered > 0 ? 100 * taken / Double(offered) : 0 }
+      return shares.max() ?? 0
+    }
+
+    func keeps(to limits: [Resource: Double]) -> Bool {
+      let slack = SpaceBound.slack
+      return limits.allSatisfy { resource, most in
+        switch resource {
+        case .dsp: dsp * slack <= most
+        case .bram36: bram * slack <= most
+        case .uram: uram * slack <= most
+        case .lut: lut * slack <= most
+        case .ff: true
+        }
+      }
+    }
   }
 
   /// The resources of the smallest design of a box; `nil` when it does not fit and has to.

@@ -138,6 +138,8 @@ extension Objective {
     case .uram: "URAM"
     case .dsp: "DSP"
     case .lut: "LUT"
+    case .devicePercent: "device %"
+    case .cost: "cost"
     case .accuracy: "accuracy"
     }
   }

@@ -93,12 +93,18 @@ enum ExploreCommand {
       let profile = try ProfileLoading.profile(word)
       profiles[word] = profile
       memories[word] = try? BuiltInMemories.device(profile.memory.device)
-      if parsed[Arguments.confirm] == .l2, memories[word] == nil {
+      if parsed[Arguments.confirm] == .l2, memories[word] == nil,
+        space.words(of: .memoryDevice) == nil
+      {
         throw InputError(
           file: file, place: "hardware",
           reason: "\(word): \"\(profile.memory.device)\" is no memory whose transactions could be "
             + "followed", remedy: "use --confirm l1")
       }
+    }
+    var devices: [String: DRAMDevice] = [:]
+    for word in space.words(of: .memoryDevice) ?? [] {
+      devices[word] = try BuiltInMemories.device(word)
     }
     let network = try NetworkLoading.network(space.network, parsed)
     var networks: [String: Network] = [:]
@@ -110,11 +116,15 @@ enum ExploreCommand {
           network, PlanLoading.plan(plan), CompressionContext(), word: space.network
         ).network
     }
-    let inputs = DesignInputs(profiles: profiles, networks: networks, memories: memories)
+    let inputs = DesignInputs(
+      profiles: profiles, networks: networks, memories: memories, devices: devices)
     try space.check(inputs, file: file)
     var digest = Digest()
     for (word, profile) in profiles.sorted(by: { $0.key < $1.key }) {
       digest.add("\(word) \(profile)")
+    }
+    for (word, device) in devices.sorted(by: { $0.key < $1.key }) {
+      digest.add("\(word) \(device)")
     }
     for (word, network) in networks.sorted(by: { $0.key < $1.key }) {
       digest.add("\(word) \(network.name) \(network.macCount) \(network.weightCount)")

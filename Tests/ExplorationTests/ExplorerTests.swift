@@ -1,3 +1,4 @@
+import BundledMemoryDevices
 import BundledProfiles
 import CostModel
 import Diagnostics
@@ -5,6 +6,7 @@ import Evaluation
 import Exploration
 import Foundation
 import HardwareModel
+import MemorySystem
 import NetworkModel
 import Quantities
 import ReferenceNetworks
@@ -22,10 +24,17 @@ enum Spaces {
   static func inputs() throws -> DesignInputs {
     let network = try #require(try ReferenceNetworks.network(named: "lenet5"))
     var profiles: [String: HardwareProfile] = [:]
-    for name in ["zcu102-store", "zcu102-systolic-32x32", "zc706-store"] {
+    for name in ["zcu102-store", "zcu102-fused", "zcu102-systolic-32x32", "zc706-store"] {
       profiles[name] = try profile(name)
     }
-    return DesignInputs(profiles: profiles, networks: ["none": network])
+    return DesignInputs(
+      profiles: profiles, networks: ["none": network],
+      devices: ["ddr4-2133": try memory("ddr4-2133"), "hbm2": try memory("hbm2")])
+  }
+
+  static func memory(_ name: String) throws -> DRAMDevice {
+    let bytes = try #require(MemoryDeviceLibrary.source(named: name))
+    return try DRAMDevice.decode(bytes: bytes, file: name)
   }
 
   private static func some(
@@ -40,13 +49,24 @@ enum Spaces {
     var random = SplitMix64(seed: UInt64(seed))
     let isSystolic = seed % 4 == 3
     var knobs = [
-      Knob(.hardware, [.word(isSystolic ? "zcu102-systolic-32x32" : "zcu102-store")]),
+      Knob(
+        .hardware,
+        [
+          .word(
+            isSystolic
+              ? "zcu102-systolic-32x32" : seed % 6 == 2 ? "zcu102-fused" : "zcu102-store")
+        ]),
       Knob(.weightBits, some([4, 8, 16], &random)),
       Knob(.clockMegahertz, some([100, 150, 250, 300], &random)),
-      Knob(.dramGigabytesPerSecond, some([2, 8, 17], &random)),
       Knob(.inputBufferBytes, some([16_384, 65_536, 262_144], &random)),
       Knob(.activationBits, [.number(8)]),
     ]
+    if seed % 3 == 2 {
+      knobs.append(Knob(.memoryDevice, [.word("ddr4-2133"), .word("hbm2")]))
+      knobs.append(Knob(.memoryChannels, some([1, 2, 4], &random)))
+    } else {
+      knobs.append(Knob(.dramGigabytesPerSecond, some([2, 8, 17], &random)))
+    }
     if isSystolic {
       knobs[1] = Knob(.weightBits, [.number(8)])
       knobs.append(Knob(.rows, some([8, 16, 32], &random)))
@@ -57,7 +77,14 @@ enum Spaces {
       knobs.append(Knob(.pixels, some([1, 4, 8], &random)))
     }
     var constraints = DesignSpace.Constraints()
-    if seed % 5 == 0 { constraints.latencyMilliseconds = 0.2 }
+    switch seed % 7 {
+    case 0: constraints.latencyMilliseconds = 0.2
+    case 2: constraints.devicePercent = 20
+    case 3: constraints.cost = 900
+    case 4: constraints.resources = [.dsp: 300, .bram36: 200]
+    case 6: constraints.resources = [.lut: 30_000, .ff: 60_000]
+    default: break
+    }
     if seed % 4 == 1 { knobs.append(Knob(.inputBufferRAM, [.word("bram"), .word("lutram")])) }
     let objectives = Array(
       Objective.allCases.shuffled(using: &random).prefix(Int.random(in: 1...3, using: &random)))
@@ -66,7 +93,9 @@ enum Spaces {
     search.population = 8
     search.generations = 6
     return DesignSpace(
-      name: "seed \(seed)", network: "lenet5", knobs: knobs, constraints: constraints,
+      name: "seed \(seed)", network: "lenet5", knobs: knobs,
+      costs: ResourceCosts([.dsp: 1.25, .bram36: 2, .uram: 8, .lut: 0.01, .ff: 0.001]),
+      constraints: constraints,
       objectives: objectives, search: search)
   }
 
@@ -132,6 +161,67 @@ struct ExplorerTests {
     #expect("\(error)".contains("does not say what a bit of uram takes"))
   }
 
+  @Test("memories and channels change the peak, and transactions follow")
+  func memoriesAreKnobs() throws {
+    let inputs = DesignInputs(
+      profiles: ["zcu102-b4096": try Spaces.profile("zcu102-b4096")],
+      networks: ["none": try #require(try ReferenceNetworks.network(named: "lenet5"))],
+      memories: ["zcu102-b4096": try Spaces.memory("zcu102-ps-ddr4")],
+      devices: ["ddr4-2133": try Spaces.memory("ddr4-2133"), "hbm2": try Spaces.memory("hbm2")])
+    func space(_ knobs: String) throws -> DesignSpace {
+      let text = """
+        name: memories
+        network: lenet5
+        hardware: zcu102-b4096
+        knobs: {\(knobs)}
+        objectives: [latencyMilliseconds]
+        """
+      return try DesignSpace.decode(bytes: Array(text.utf8), file: "memories.yaml")
+    }
+    let both = try space("memoryDevice: [ddr4-2133, hbm2], memoryChannels: [1, 2]")
+    let one = try Spaces.memory("ddr4-2133").peakGigabytesPerSecond
+    let stack = try Spaces.memory("hbm2")
+    let share = stack.peakGigabytesPerSecond / Double(stack.geometry.channels)
+    let designs = try (0..<both.count).map {
+      try #require(both.design(at: $0, inputs, fidelity: .l2))
+    }
+    let peaks = designs.map { Double($0.profile.memory.peakBytesPerSecond) / 1e9 }
+    for (peak, expected) in zip(peaks, [one, 2 * one, share, 2 * share]) {
+      #expect(abs(peak / expected - 1) < 1e-6)
+    }
+    for design in designs { #expect(try design.evaluate().totals.cycles > 0) }
+    let channels = try space("memoryChannels: [1, 4]")
+    let base = try #require(inputs.profiles["zcu102-b4096"]).memory.peakBytesPerSecond
+    #expect(
+      try (0..<2).map {
+        try #require(channels.design(at: $0, inputs, fidelity: .l0)).profile.memory
+          .peakBytesPerSecond
+      } == [base, 4 * base])
+    #expect(throws: InputError.self) {
+      try space("memoryChannels: [1, 4], dramGigabytesPerSecond: 3")
+    }
+  }
+
+  @Test("what resources cost has to be said")
+  func costsAreSaid() throws {
+    for (cost, message) in [
+      ("", "must say what resources cost"), ("cost: {dsp: 0}", "must say what resources cost"),
+      ("cost: {dps: 1}", "must be one of dsp"), ("cost: {dsp: -1}", "must be from 0"),
+    ] {
+      let text = """
+        name: costs
+        network: lenet5
+        hardware: zcu102-store
+        \(cost)
+        objectives: [cost, devicePercent]
+        """
+      let error = try #require(throws: InputError.self) {
+        try DesignSpace.decode(bytes: Array(text.utf8), file: "costs.yaml")
+      }
+      #expect("\(error)".contains(message), "\(error)")
+    }
+  }
+
   @Test("accuracies by plan are an objective and a constraint")
   func accuraciesCount() throws {
     let network = try #require(try ReferenceNetworks.network(named: "lenet5"))
@@ -189,14 +279,18 @@ struct ExplorerTests {
         let result = try? design.evaluate(), result.resources.fits != false,
         result.placement?.fits != false
       else { continue }
-      if let most = all.constraints.latencyMilliseconds,
-        result.totals.latencyMilliseconds > most
-      {
-        continue
-      }
+      let (limits, taken) = (all.constraints, result.resources.total)
+      func value(_ objective: Objective) -> Double { objective.value(of: result, costs: all.costs) }
+      if let most = limits.latencyMilliseconds, value(.latencyMilliseconds) > most { continue }
+      if let most = limits.devicePercent, value(.devicePercent) > most { continue }
+      if let most = limits.cost, value(.cost) > most { continue }
+      let counts: [Resource: Double] = [
+        .dsp: Double(taken.dsp), .bram36: taken.bram36, .lut: Double(taken.lut),
+        .ff: Double(taken.ff),
+      ]
+      guard limits.resources.allSatisfy({ (counts[$0.key] ?? 0) <= $0.value }) else { continue }
       plain.insert(
-        [EvaluatedDesign(index: index, objectives: all.objectives.map { $0.value(of: result) })],
-        all)
+        [EvaluatedDesign(index: index, objectives: all.objectives.map(value))], all)
     }
     #expect(plain.designs == exhaustive.front.designs)
   }

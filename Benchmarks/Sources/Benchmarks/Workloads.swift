@@ -15,7 +15,8 @@ enum Workloads {
   /// Every benchmark, in the order of the report.
   static func all() throws -> [Benchmark] {
     try flow() + search() + SystolicWorkloads.all() + imports() + profiles()
-      + ExecutionWorkloads.all() + memory() + TraceWorkloads.all() + ExplorationWorkloads.all()
+      + PlacementWorkloads.all() + ExecutionWorkloads.all() + memory() + TraceWorkloads.all()
+      + ExplorationWorkloads.all()
   }
 
   /// The folder of the package that is measured.

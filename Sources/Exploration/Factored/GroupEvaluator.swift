@@ -110,6 +110,7 @@ final class GroupEvaluator: Sendable {
     var figures = DesignFigures(
       latencyMilliseconds: 0, framesPerSecond: 0, picojoules: 0, watts: 0, dramBytes: 0,
       resources: resources.total, fits: resources.fits != false,
+      devicePercent: resources.devicePercent, cost: space.costs.cost(of: resources.total),
       accuracy: space.accuracy(at: range.lowerBound))
     let base = range.lowerBound / strides[circuitDepth] * strides[circuitDepth]
     for index in range {
@@ -175,7 +176,7 @@ final class GroupEvaluator: Sendable {
   private func points(_ index: UInt64) -> OperatingPoints {
     let digits = space.digits(of: index)
     var key: UInt64 = 0
-    for (knob, digit) in zip(space.knobs, digits) where [.hardware, .cores].contains(knob.name) {
+    for (knob, digit) in zip(space.knobs, digits) where [.hardware, .memoryDevice, .cores].contains(knob.name) {
       key = key * UInt64(knob.values.count) + UInt64(digit)
     }
     if let known = caches.withLock({ $0.points[key] }) { return known }
@@ -185,7 +186,7 @@ final class GroupEvaluator: Sendable {
       return OperatingPoints(count: 0) { _ in preconditionFailure("no point") }
     }
     let made = OperatingPoints(count: Int(strides[circuitDepth])) { place in
-      space.profile(base, space.values(at: first + UInt64(place)))
+      space.profile(base, space.values(at: first + UInt64(place)), inputs)
     }
     caches.withLock { $0.points[key] = made }
     return made

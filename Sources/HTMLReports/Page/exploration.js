@@ -7,7 +7,8 @@ const objectiveNames = {
   energyMillijoules: ['energy of a pass', 'mJ'], energyDelayProduct: ['energy × delay', 'J·s'],
   averagePowerWatts: ['average power', 'W'], dramBytes: ['DRAM traffic', 'B'],
   bram36: ['BRAM36', 'blocks'], uram: ['URAM', 'blocks'], dsp: ['DSP', 'slices'],
-  lut: ['LUT', 'cells'], accuracy: ['accuracy', ''],
+  lut: ['LUT', 'cells'], devicePercent: ['share of the device', '%'], cost: ['cost', ''],
+  accuracy: ['accuracy', ''],
 };
 const most = new Set(['framesPerSecond', 'accuracy']);
 
