@@ -176,7 +176,8 @@ final class GroupEvaluator: Sendable {
   private func points(_ index: UInt64) -> OperatingPoints {
     let digits = space.digits(of: index)
     var key: UInt64 = 0
-    for (knob, digit) in zip(space.knobs, digits) where [.hardware, .memoryDevice, .cores].contains(knob.name) {
+    for (knob, digit) in zip(space.knobs, digits)
+    where [.hardware, .memoryDevice, .cores].contains(knob.name) {
       key = key * UInt64(knob.values.count) + UInt64(digit)
     }
     if let known = caches.withLock({ $0.points[key] }) { return known }
