@@ -149,6 +149,18 @@ public struct DesignSpace: Sendable {
     zip(knobs, digits).reduce(0) { $0 * UInt64($1.0.values.count) + UInt64($1.1) }
   }
 
+  /// Of how many designs that follow each other one is told of beside the front, so that at most so
+  /// many are, evenly spread over the space; methods that draw designs tell of each.
+  public func sampleStride(keeping most: Int) -> UInt64 {
+    switch search.method {
+    case .random, .nsga2: return 1
+    case .exhaustive, .branchAndBound:
+      guard most > 0 else { return .max }
+      let (quotient, rest) = count.quotientAndRemainder(dividingBy: UInt64(most))
+      return max(1, rest == 0 ? quotient : quotient + 1)
+    }
+  }
+
   /// The words of a knob, `nil` where it is not varied.
   public func words(of name: KnobName) -> [String]? {
     knobs.first { $0.name == name }?.values.map(\.description)

@@ -65,6 +65,8 @@ public struct Explorer {
   private let batch: Batch
   /// Designs beside the front that are still told one by one.
   private var room: Int
+  /// Of how many designs that follow each other one is told of.
+  private let stride: UInt64
   /// What is known of the front.
   public private(set) var front: ParetoFront<[Double]>
   /// How far the search is.
@@ -77,7 +79,7 @@ public struct Explorer {
   ///   - inputs: What its words stand for.
   ///   - range: The part of the space.
   ///   - jobs: Threads.
-  ///   - telling: Designs beside the front that are told one by one, the first ones.
+  ///   - telling: Designs beside the front that are told one by one, evenly spread over the space.
   ///   - batch: The size of a batch.
   ///   - state: How far an earlier search came.
   ///   - known: The front that it had.
@@ -93,6 +95,7 @@ public struct Explorer {
     self.batch = batch
     evaluator = GroupEvaluator(space, inputs)
     room = telling
+    stride = space.sampleStride(keeping: telling)
     self.state = state ?? ExplorationState(next: range.lowerBound)
     front = ParetoFront()
     for design in known {
@@ -153,7 +156,7 @@ public struct Explorer {
       let front = self.front
       var hint = 0
       let groups = walker.groups(
-        most: (batch.groups, room > 0 ? batch.told : batch.designs)
+        most: (batch.groups, room > 0 && stride == 1 ? batch.told : batch.designs)
       ) { front.excludes($0, from: $1, hint: &hint) }
       state.skipped += walker.skipped - before
       state.next = walker.next
@@ -194,9 +197,9 @@ public struct Explorer {
   ///
   /// - Returns: The designs to tell of.
   private mutating func evaluate(_ groups: [Range<UInt64>]) -> [EvaluatedDesign] {
-    let (evaluator, front, room) = (evaluator, front, room)
+    let (evaluator, front, room, stride) = (evaluator, front, room, stride)
     let results = Self.parallel(groups.count, jobs) { place in
-      evaluator.evaluate(groups[place], front: front, telling: room)
+      evaluator.evaluate(groups[place], front: front, telling: room, stride: stride)
     }
     var told: [EvaluatedDesign] = []
     for result in results {
@@ -217,7 +220,7 @@ public struct Explorer {
     let evaluator = evaluator
     let results = Self.parallel(indices.count, jobs) { place in
       evaluator.evaluate(
-        indices[place]..<indices[place] + 1, front: ParetoFront(), telling: 1)
+        indices[place]..<indices[place] + 1, front: ParetoFront(), telling: 1, stride: 1)
     }
     for result in results {
       state.evaluated += result.evaluated

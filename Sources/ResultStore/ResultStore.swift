@@ -188,8 +188,8 @@ public final class ResultStore {
   /// - Parameters:
   ///   - run: The run's number.
   ///   - designs: What was evaluated.
-  ///   - keep: The most designs of the run that are stored beside those of the front; the first ones
-  ///     are.
+  ///   - keep: The most designs of the run that are stored beside those of the front, evenly spread
+  ///     over the space.
   public func add(
     _ designs: [EvaluatedDesign], to run: Int64, _ space: DesignSpace, state: ExplorationState,
     front: [EvaluatedDesign], keep: Int
@@ -208,14 +208,19 @@ public final class ResultStore {
         let gone = known.compactMap { $0[0].integer }.filter {
           !onFront.contains(UInt64(clamping: $0))
         }
-        // What left the front is kept like any other design, as long as there is room.
+        // What left the front is kept like any other design of the sample, as long as there is room.
         let rest = max(0, room - others.count)
+        let stride = space.sampleStride(keeping: keep)
+        let (sampled, left) = (
+          gone.filter { UInt64(clamping: $0) % stride == 0 },
+          gone.filter { UInt64(clamping: $0) % stride != 0 }
+        )
         try database.run(
           "UPDATE design SET on_front = 0 WHERE run = ? AND position = ?",
-          each: gone.prefix(rest).map { [.integer(run), .integer($0)] })
+          each: sampled.prefix(rest).map { [.integer(run), .integer($0)] })
         try database.run(
           "DELETE FROM design WHERE run = ? AND position = ?",
-          each: gone.dropFirst(rest).map { [.integer(run), .integer($0)] })
+          each: (sampled.dropFirst(rest) + left).map { [.integer(run), .integer($0)] })
         try database.run(
           "INSERT OR REPLACE INTO design VALUES (?, ?, ?, ?, ?)",
           each: others.map { Self.row($0, run, space, isOnFront: false) }

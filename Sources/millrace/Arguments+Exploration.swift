@@ -38,7 +38,7 @@ extension Arguments {
     "--shard", .optional(.shard), "The part of the space that is explored, for several machines.")
   static let keep = Option(
     "--keep", .defaulted(.integer("N", in: 0...100_000_000), to: 100_000),
-    "The most designs that are stored beside the front.")
+    "The most designs that are stored beside the front, evenly spread over the space.")
   static let confirm = Option(
     "--confirm", .defaulted(.choice(ConfirmationFidelity.self), to: .l1),
     "The fidelity at which the front is evaluated once more: l1 or l2.")

@@ -306,6 +306,20 @@ struct ExplorerTests {
     #expect(!one.front.points.isEmpty)
   }
 
+  @Test("what is told of beside the front is spread over the space", arguments: [0, 1, 7, 1000])
+  func samplesAreEven(most: Int) throws {
+    let space = Spaces.random(1, method: .exhaustive)
+    let stride = space.sampleStride(keeping: most)
+    var told: [UInt64] = []
+    var explorer = Explorer(
+      space, try Spaces.inputs(), range: 0..<space.count, jobs: 2, telling: most)
+    explorer.run { designs, _, _ in told += designs.map(\.index) }
+    #expect(told == told.sorted() && told.allSatisfy { $0 % stride == 0 })
+    #expect(told.count <= most)
+    // Some designs cannot be.
+    #expect(most == 0 || told.count * 2 > min(most, Int(space.count)))
+  }
+
   @Test("parts make the whole")
   func partsMakeTheWhole() throws {
     let inputs = try Spaces.inputs()

@@ -6,7 +6,7 @@ struct GroupResult: Sendable {
   var infeasible: UInt64 = 0
   /// Those that may be on the front, in the order of the index.
   var finalists: [EvaluatedDesign] = []
-  /// The first of the evaluated ones.
+  /// Some of the evaluated ones.
   var told: [EvaluatedDesign] = []
 }
 
@@ -17,6 +17,9 @@ struct DesignGroup {
   private let front: ParetoFront<[Double]>
   private let hasConstraints: Bool
   private let telling: Int
+  private let stride: UInt64
+  /// The next design to tell of, or one before it.
+  private var nextTold: UInt64 = 0
   private var own = ParetoFront<[Double]>()
   private let costs: CostBuffer
   private var hints = (front: 0, own: 0)
@@ -25,11 +28,13 @@ struct DesignGroup {
   /// - Parameters:
   ///   - front: What is known of the front; what it excludes is no finalist.
   ///   - telling: How many designs are told at most.
-  init(_ space: DesignSpace, front: ParetoFront<[Double]>, telling: Int) {
+  ///   - stride: Of how many designs that follow each other one is told.
+  init(_ space: DesignSpace, front: ParetoFront<[Double]>, telling: Int, stride: UInt64) {
     objectives = space.objectives
     constraints = space.constraints
     self.front = front
     self.telling = telling
+    self.stride = stride
     costs = CostBuffer(count: space.objectives.count)
     hasConstraints = constraints != Self.none
   }
@@ -69,8 +74,12 @@ struct DesignGroup {
     for place in objectives.indices {
       costs[place] = objectives[place].cost(objectives[place].value(of: figures))
     }
-    if collected.told.count < telling {
-      collected.told.append(EvaluatedDesign(index: index, objectives: values))
+    if index >= nextTold {
+      let place = index % stride
+      nextTold = place == 0 ? index + 1 : index - place + stride
+      if place == 0, collected.told.count < telling {
+        collected.told.append(EvaluatedDesign(index: index, objectives: values))
+      }
     }
     let its = UnsafeBufferPointer(costs)
     guard !front.excludes(its, from: index, hint: &hints.front),

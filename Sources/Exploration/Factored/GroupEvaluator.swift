@@ -66,10 +66,11 @@ final class GroupEvaluator: Sendable {
   ///   - range: The designs.
   ///   - front: What is known of the front; what it excludes is no finalist.
   ///   - telling: How many designs are told at most.
+  ///   - stride: Of how many designs that follow each other one is told.
   func evaluate(
-    _ range: Range<UInt64>, front: ParetoFront<[Double]>, telling: Int
+    _ range: Range<UInt64>, front: ParetoFront<[Double]>, telling: Int, stride: UInt64
   ) -> GroupResult {
-    var group = DesignGroup(space, front: front, telling: telling)
+    var group = DesignGroup(space, front: front, telling: telling, stride: stride)
     if isFactored(space.digits(of: range.lowerBound)) {
       evaluateCircuit(range, &group)
     } else {
