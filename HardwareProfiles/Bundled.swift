@@ -2,13 +2,13 @@
 public enum ProfileLibrary {
   /// The names of the profiles, in alphabetical order; each is its file's name without `.yaml`.
   public static let names: [String] = [
-    "array-32x32", "array-32x64", "array-32x96", "array-64x64", "eie-64pe", "kv260-b4096",
-    "pynq-z1-cnv-w1a1", "scalesim-32x32-is", "scalesim-32x32-os", "scalesim-32x32-ws", "u280-fused",
-    "u280-store", "vc707-zhang15", "zc706-fused", "zc706-qiu16", "zc706-store", "zcu102-3xb4096",
-    "zcu102-b1024", "zcu102-b1152", "zcu102-b1600", "zcu102-b2304", "zcu102-b3136", "zcu102-b4096",
-    "zcu102-b512", "zcu102-b800", "zcu102-decompress-64", "zcu102-eie-64", "zcu102-finn",
-    "zcu102-fused", "zcu102-store", "zcu102-systolic-32x32", "zcu104-2xb4096", "zcu104-b4096",
-    "zcu104-store",
+    "array-32x32", "array-32x64", "array-32x96", "array-64x64", "eie-64pe", "eyeriss-168pe",
+    "kv260-b4096", "pynq-z1-cnv-w1a1", "scalesim-32x32-is", "scalesim-32x32-os",
+    "scalesim-32x32-ws", "u280-fused", "u280-store", "vc707-zhang15", "zc706-fused", "zc706-qiu16",
+    "zc706-store", "zcu102-3xb4096", "zcu102-b1024", "zcu102-b1152", "zcu102-b1600", "zcu102-b2304",
+    "zcu102-b3136", "zcu102-b4096", "zcu102-b512", "zcu102-b800", "zcu102-decompress-64",
+    "zcu102-eie-64", "zcu102-finn", "zcu102-fused", "zcu102-store", "zcu102-systolic-32x32",
+    "zcu104-2xb4096", "zcu104-b4096", "zcu104-store",
   ]
 
   /// The text of a profile.
@@ -22,6 +22,7 @@ public enum ProfileLibrary {
     case "array-32x96": PackageResources.array_32x96_yaml
     case "array-64x64": PackageResources.array_64x64_yaml
     case "eie-64pe": PackageResources.eie_64pe_yaml
+    case "eyeriss-168pe": PackageResources.eyeriss_168pe_yaml
     case "kv260-b4096": PackageResources.kv260_b4096_yaml
     case "pynq-z1-cnv-w1a1": PackageResources.pynq_z1_cnv_w1a1_yaml
     case "scalesim-32x32-is": PackageResources.scalesim_32x32_is_yaml

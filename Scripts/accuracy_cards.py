@@ -17,7 +17,8 @@ CARDS = {
     "zcu102-3xb4096": [("dpu-cores-v2.5", "ZCU102"), ("dpu-cores", "ZCU102")],
     "zcu104-2xb4096": [("dpu-cores-v2.5", "ZCU104"), ("dpu-cores", "ZCU104")],
     "vc707-zhang15": [("zhang-board", "")], "zc706-qiu16": [("qiu-board", "")],
-    "eie-64pe": [("eie", "")], "pynq-z1-cnv-w1a1": [("finn-board", "")],
+    "eie-64pe": [("eie", "")], "eyeriss-168pe": [("eyeriss", "")],
+     "pynq-z1-cnv-w1a1": [("finn-board", "")],
     **{name: [("arrays", name)] for name in
        ("array-32x32", "array-32x64", "array-32x96", "array-64x64")},
 }

@@ -7,6 +7,8 @@ public import Quantities
 public struct ActionCounts: Hashable, Sendable {
   /// Multiply-accumulates, each weighted with the product of its operands' bits.
   public var macBitProducts: Int64
+  /// Bits that pass the registers beside the multipliers.
+  public var registerBits: Bits
   /// Bits read from and written to the weight buffer: the array's reads and the fills from DRAM.
   public var weightBufferBits: Bits
   /// Bits read from the store of weights that stay on chip, by what it is made of.
@@ -24,11 +26,12 @@ public struct ActionCounts: Hashable, Sendable {
 
   /// Creates counts; without arguments, of nothing.
   public init(
-    macBitProducts: Int64 = 0, weightBufferBits: Bits = 0,
+    macBitProducts: Int64 = 0, registerBits: Bits = 0, weightBufferBits: Bits = 0,
     weightStoreBits: MemoryBits = MemoryBits(), mapStoreBits: MemoryBits = MemoryBits(),
     inputBufferBits: Bits = 0, outputBufferBits: Bits = 0, dramBits: Bits = 0
   ) {
     self.macBitProducts = macBitProducts
+    self.registerBits = registerBits
     self.weightBufferBits = weightBufferBits
     self.weightStoreBits = weightStoreBits
     self.mapStoreBits = mapStoreBits
@@ -41,6 +44,7 @@ public struct ActionCounts: Hashable, Sendable {
   public static func + (left: ActionCounts, right: ActionCounts) -> ActionCounts {
     ActionCounts(
       macBitProducts: left.macBitProducts + right.macBitProducts,
+      registerBits: left.registerBits + right.registerBits,
       weightBufferBits: left.weightBufferBits + right.weightBufferBits,
       weightStoreBits: left.weightStoreBits + right.weightStoreBits,
       mapStoreBits: left.mapStoreBits + right.mapStoreBits,

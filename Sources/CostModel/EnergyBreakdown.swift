@@ -4,6 +4,8 @@ public import Quantities
 public enum EnergyComponent: String, CaseIterable, Sendable {
   /// Multipliers and adders.
   case mac
+  /// Registers beside the multipliers, where the profile tells them apart.
+  case register
   /// The on-chip memory of weights.
   case weightBuffer
   /// The on-chip memory in which weights stay for good.

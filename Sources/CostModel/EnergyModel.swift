@@ -53,6 +53,8 @@ public struct EnergyModel: Sendable {
       switch component {
       case .mac:
         table.mac8.picojoules * (Double(counts.macBitProducts) / Self.bitProductsOfMAC8)
+      case .register:
+        table.registerBit.map { $0.picojoules * Double(counts.registerBits) } ?? .zero
       case .weightBuffer:
         bufferBits.weights * Double(counts.weightBufferBits)
       case .weightStore:
@@ -84,7 +86,7 @@ public struct EnergyModel: Sendable {
   /// The most likely energies, where there is no store of weights.
   public var likely: LikelyEnergy {
     LikelyEnergy(
-      bitProduct: table.mac8.picojoules.mid,
+      bitProduct: table.mac8.picojoules.mid, registerBit: table.registerBit?.picojoules.mid ?? 0,
       weightBufferBit: bufferBits.weights.mid, inputBufferBit: bufferBits.inputs.mid,
       outputBufferBit: bufferBits.outputs.mid,
       dramBit: table.dramBit.picojoules.mid, staticWatts: power.staticWatts.mid,
@@ -96,6 +98,7 @@ public struct EnergyModel: Sendable {
   /// - Parameter hasCommands: Whether the DRAM's energy comes from its commands.
   public func priors(hasCommands: Bool) -> [String] {
     var entries = [("mac8", table.mac8)]
+    if let register = table.registerBit { entries.append(("registerBit", register)) }
     let kinds = [buffers.weights.ram, buffers.inputs.ram, buffers.outputs.ram] + storeKinds
     for kind in Buffer.Kind.allCases where kinds.contains(kind) {
       entries.append(("\(kind.rawValue)Bit", table.bit(of: kind)))
@@ -108,6 +111,7 @@ public struct EnergyModel: Sendable {
 /// The middle of every band of an `EnergyModel` without a store of weights.
 public struct LikelyEnergy: Hashable, Sendable {
   fileprivate let bitProduct: Double
+  fileprivate let registerBit: Double
   fileprivate let weightBufferBit: Double
   fileprivate let inputBufferBit: Double
   fileprivate let outputBufferBit: Double
@@ -118,6 +122,7 @@ public struct LikelyEnergy: Hashable, Sendable {
   /// The most likely picojoules of some work, whatever time it takes.
   public func picojoules(of counts: ActionCounts) -> Double {
     var sum = bitProduct * (Double(counts.macBitProducts) / EnergyModel.bitProductsOfMAC8)
+    sum += registerBit * Double(counts.registerBits)
     sum += weightBufferBit * Double(counts.weightBufferBits)
     sum += inputBufferBit * Double(counts.inputBufferBits)
     sum += outputBufferBit * Double(counts.outputBufferBits)

@@ -20,8 +20,10 @@ extension ActionCounts {
     let widths = schedule.widths[index]
     self.init(
       counts,
-      macBitProducts: (counts.multiplications ?? Int64(schedule.macCount(of: index)))
-        * Int64(widths.weightBits * widths.inputBits), storeReads: storeReads)
+      multiplied: MultiplierWork(
+        macs: counts.multiplications ?? Int64(schedule.macCount(of: index)),
+        weightBits: widths.weightBits, inputBits: widths.inputBits,
+        accumulatorBits: schedule.profile.precision.accumulatorBits), storeReads: storeReads)
     if let mapKind { mapStoreBits[mapKind] = counts.mapStoreBits }
   }
 
@@ -29,11 +31,13 @@ extension ActionCounts {
   ///
   /// - Parameters:
   ///   - counts: What moves.
-  ///   - macBitProducts: What is multiplied.
+  ///   - multiplied: What is multiplied.
   ///   - storeReads: Bits that are read from the store of weights.
-  public init(_ counts: StepCounts, macBitProducts: Int64, storeReads: MemoryBits = MemoryBits()) {
+  public init(
+    _ counts: StepCounts, multiplied: MultiplierWork, storeReads: MemoryBits = MemoryBits()
+  ) {
     self.init(
-      macBitProducts: macBitProducts,
+      macBitProducts: multiplied.bitProducts, registerBits: multiplied.registerBits,
       weightBufferBits: counts.weightBufferReadBits + counts.weightBufferWriteBits,
       weightStoreBits: storeReads,
       inputBufferBits: counts.inputBufferReadBits + 8 * counts.inputBytes,

@@ -4,6 +4,8 @@ public import Quantities
 public struct EnergyTable: Hashable, Sendable {
   /// One multiply-accumulate of 8 × 8 bits; wider or narrower ones scale with the product of bits.
   public var mac8: EnergyEntry
+  /// One bit read from or written to a register beside a multiplier; `nil` where it is part of `mac8`.
+  public var registerBit: EnergyEntry?
   /// One bit read from or written to a block RAM.
   public var bramBit: EnergyEntry
   /// One bit read from or written to an UltraRAM.

@@ -4,7 +4,7 @@ internal import StructuredText
 
 extension EnergyTable {
   private enum Key: String, CaseIterable {
-    case mac8, bramBit, uramBit, lutramBit, sramBit, dramBit
+    case mac8, registerBit, bramBit, uramBit, lutramBit, sramBit, dramBit
   }
 
   /// Decodes the energies; one of an on-chip memory that no buffer is made of may be left out.
@@ -16,6 +16,7 @@ extension EnergyTable {
     self = try reader.mapping(Key.self) { (keys) throws(InputError) -> EnergyTable in
       EnergyTable(
         mac8: try EnergyEntry(keys.required(.mac8)),
+        registerBit: try keys.optional(.registerBit).map(EnergyEntry.init),
         bramBit: try Self.bit(.bramBit, kinds.contains(.bram), &keys),
         uramBit: try Self.bit(.uramBit, kinds.contains(.uram), &keys),
         lutramBit: try Self.bit(.lutramBit, kinds.contains(.lutram), &keys),

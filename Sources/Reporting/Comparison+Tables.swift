@@ -166,6 +166,7 @@ extension EnergyComponent {
     switch self {
     case .mac: "MAC"
     case .weightBuffer: "w buffer"
+    case .register: "register"
     case .weightStore: "w store"
     case .mapStore: "m store"
     case .inputBuffer: "in buffer"

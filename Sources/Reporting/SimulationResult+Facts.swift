@@ -132,6 +132,7 @@ extension EnergyComponent {
     switch self {
     case .mac: "MACs"
     case .weightBuffer: "weight buffer"
+    case .register: "registers"
     case .weightStore: "weight store"
     case .mapStore: "map store"
     case .inputBuffer: "input buffer"

@@ -135,16 +135,16 @@ public struct Scheduler {
   }
 
   /// The steps of a network whose weights come from DRAM, as far as they have to be known to find
-  /// tilings, with the products of operand bits that are multiplied.
+  /// tilings, with what their multipliers do.
   ///
   /// - Returns: `nil` for machines that do not cut steps into tiles.
   /// - Throws: `ScheduleError` when an operand is wider than the machine takes.
   public mutating func tiledSteps() throws(ScheduleError) -> [(
-    problem: TileProblem, macBitProducts: Int64
+    problem: TileProblem, multiplied: MultiplierWork
   )]? {
     guard profile.array.isTiled else { return nil }
     let plan = executionPlan()
-    var result: [(problem: TileProblem, macBitProducts: Int64)] = []
+    var result: [(problem: TileProblem, multiplied: MultiplierWork)] = []
     for step in plan.steps {
       let layer = network.layers[step.layers[0]]
       let width = try widths(of: step, layer)
@@ -152,7 +152,9 @@ public struct Scheduler {
       result.append(
         (
           try tileProblem(step, layer, width),
-          Int64(macs) * Int64(width.weightBits * width.inputBits)
+          MultiplierWork(
+            macs: Int64(macs), weightBits: width.weightBits, inputBits: width.inputBits,
+            accumulatorBits: profile.precision.accumulatorBits)
         ))
     }
     return result

@@ -65,6 +65,23 @@ extension Validation {
       name: "zhang-board", kind: .calibrated, unit: "ms", tolerance: 0, cases: cases)
   }
 
+  /// Processing times of AlexNet's convolutions on Eyeriss, four images at a time.
+  static func eyeriss() throws -> ValidationFamily {
+    let network = try network("alexnet").multiplyingBatch(by: 4)
+    let times = milliseconds(of: try Scheduler.schedule(network, on: profile("eyeriss-168pe")))
+    let published = [
+      ("conv1", 16.5), ("conv2", 39.2), ("conv3", 21.8), ("conv4", 16.0), ("conv5", 10.0),
+    ]
+    return ValidationFamily(
+      name: "eyeriss", kind: .predicted, unit: "ms", tolerance: 0,
+      cases: try published.map { layer, milliseconds in
+        guard let predicted = times[layer] else { throw missing("eyeriss") }
+        return ValidationCase(
+          name: layer, published: milliseconds, predicted: predicted,
+          source: "Chen et al., Eyeriss, JSSC 52(1), 2017, Table V", status: "from memory")
+      })
+  }
+
   /// Qiu's theoretical times of the groups of convolutions.
   static func qiuTheoretical() throws -> ValidationFamily {
     let schedule = try schedule("vgg16-svd", on: "zc706-qiu16")

@@ -51,6 +51,7 @@ public enum Validation {
     Entry("finn-cycles", "folded cycles of FINN's CNV", finnCycles),
     Entry("finn-board", "FINN's CNV on a Zynq board", finnBoard),
     Entry("eie", "AlexNet's fully connected layers on EIE", eie),
+    Entry("eyeriss", "AlexNet's convolutions on Eyeriss, batch 4", eyeriss),
     Entry("deep-compression", "sizes of Deep Compression's networks", deepCompression),
     Entry("low-rank", "what MSRA's low rank at 4 × leaves, on another network", lowRank),
     Entry("ternary", "what trained ternary weights leave, on another network", ternary),

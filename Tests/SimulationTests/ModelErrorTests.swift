@@ -86,6 +86,23 @@ struct ModelErrorTests {
     try expect(try StreamedArrayTests.errors(.l1, array), in: array.0)
   }
 
+  /// Milliseconds of processing for four images; nothing was fitted.
+  @Test func ofEyerissIsThatOfItsTimes() throws {
+    let profile = try Bundled.profile("eyeriss-168pe")
+    let schedule = try Scheduler.schedule(
+      Bundled.network("alexnet").multiplyingBatch(by: 4), on: profile)
+    let cycles = schedule.timing(.l1).steps
+    let errors = [
+      ("conv1", 16.5), ("conv2", 39.2), ("conv3", 21.8), ("conv4", 16.0), ("conv5", 10.0),
+    ].map { layer, published in
+      let index = schedule.plan.steps.firstIndex {
+        schedule.network.layers[$0.layers[0]].name == layer
+      }
+      return (profile.clock.milliseconds(cycles[index ?? 0]) / published - 1) * 100
+    }
+    try expect(errors, in: "eyeriss-168pe")
+  }
+
   /// Synthetic weights at the densities that the paper prints; no row was fitted at these.
   @Test func ofEIEIsThatOfItsTimes() throws {
     guard case .sparse(let array) = try Bundled.profile("eie-64pe").array else {

@@ -21,6 +21,7 @@ struct ValidationTests {
     arguments: [
       ("zhang-board", 5, 2.0), ("qiu-board", 9, 12), ("dpu-v2.5", 8, 3), ("dpu-older", 16, 13),
       ("dpu-cores", 8, 17), ("arrays", 252, 2), ("finn-board", 1, 1.1), ("eie", 3, 19),
+      ("eyeriss", 5, 19),
       ("deep-compression", 4, 15), ("dpu-profile", 16, 85), ("dpu-trace", 55, 82),
       ("dpu-profile-fcn8", 40, 98), ("hp-ports", 7, 3), ("low-rank", 2, 3), ("ternary", 2, 29),
     ])
@@ -63,7 +64,7 @@ struct ValidationTests {
   @Test(
     "README's figures are those of the model",
     arguments: [
-      "zhang-cycles", "zhang-board", "qiu-board", "finn-board", "eie", "dpu-profile",
+      "zhang-cycles", "zhang-board", "qiu-board", "finn-board", "eie", "eyeriss", "dpu-profile",
       "dpu-profile-fcn8", "dpu-trace",
       "dpu-traffic", "hp-ports", "dpu-v2.5", "dpu-cores-v2.5", "deep-compression",
     ])

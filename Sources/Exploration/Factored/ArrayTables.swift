@@ -20,8 +20,8 @@ final class ArrayTables: Sendable {
   private let steps: [Step]
   private let precision: Precision
   private let frontiers: Mutex<[[TilingFrontier]]>
-  /// Products of operand bits that the network multiplies.
-  let macBitProducts: Int64
+  /// What the multipliers do for the network.
+  let multiplied: MultiplierWork
   /// Input pixels of a pass.
   let hostPixels: Int
 
@@ -35,9 +35,9 @@ final class ArrayTables: Sendable {
     guard let work = try scheduler.tiledSteps() else { return nil }
     var order: [TileProblem] = []
     var counts: [TileProblem: Int64] = [:]
-    var products: Int64 = 0
+    var multiplied = MultiplierWork()
     for step in work {
-      products += step.macBitProducts
+      multiplied = multiplied + step.multiplied
       if counts[step.problem] == nil { order.append(step.problem) }
       counts[step.problem, default: 0] += 1
     }
@@ -50,7 +50,7 @@ final class ArrayTables: Sendable {
         count: counts[problem] ?? 0)
     }
     precision = profile.precision
-    macBitProducts = products
+    self.multiplied = multiplied
     hostPixels = PassRates.pixels(of: network)
     frontiers = Mutex(Array(repeating: [], count: order.count))
   }

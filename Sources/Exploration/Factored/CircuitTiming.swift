@@ -68,13 +68,13 @@ struct CircuitTiming {
   private let overlap: LoopUnrolledArray.LayerOverlap
   private let arrangement: ExternalMemory.Arrangement
   private let decoderSymbolsPerCycle: Int?
-  private let macBitProducts: Int64
+  private let multiplied: MultiplierWork
   /// Whether steps come one after the other, without a decoder, through one server or two.
   private let isPlain: Bool
 
   init(
     _ work: [(count: Int64, frontier: TilingFrontier)], on profile: HardwareProfile,
-    macBitProducts: Int64
+    multiplied: MultiplierWork
   ) {
     let arrangement = profile.memory.ports.arrangement
     let symbols = profile.precision.decoderSymbolsPerCycle
@@ -82,7 +82,7 @@ struct CircuitTiming {
     let overlap = profile.array.unrolled.layerOverlap
     self.overlap = overlap
     decoderSymbolsPerCycle = symbols
-    self.macBitProducts = macBitProducts
+    self.multiplied = multiplied
     var tilings: [BoundedTiling] = []
     var candidates: [Candidate] = []
     var changes: [StepCounts] = []
@@ -113,7 +113,7 @@ struct CircuitTiming {
     self.tilings = tilings
     self.candidates = candidates
     self.changes = changes
-    changedActions = changes.map { ActionCounts($0, macBitProducts: 0) }
+    changedActions = changes.map { ActionCounts($0, multiplied: MultiplierWork()) }
     leastHeld = held
     leastCounts = counts
     mostBytes = most
@@ -153,7 +153,7 @@ struct CircuitTiming {
       held = max(held, bound(whole))
     }
     return Pass(
-      cycles: held, actions: ActionCounts(counts, macBitProducts: macBitProducts))
+      cycles: held, actions: ActionCounts(counts, multiplied: multiplied))
   }
 
   /// One pass of steps that come one after the other.
@@ -162,7 +162,7 @@ struct CircuitTiming {
   @inline(__always)
   private func plainPass(at rates: RateDividers, isSplit: Bool) -> Pass {
     var held = leastHeld
-    var actions = ActionCounts(leastCounts, macBitProducts: macBitProducts)
+    var actions = ActionCounts(leastCounts, multiplied: multiplied)
     steps.withUnsafeBufferPointer { steps in
       candidates.withUnsafeBufferPointer { candidates in
         for step in steps {

@@ -148,7 +148,7 @@ final class GroupEvaluator: Sendable {
       let work = tables.tilings(profile.buffers)
     else { return nil }
     let timing = CircuitTiming(
-      work, on: profile, macBitProducts: tables.macBitProducts)
+      work, on: profile, multiplied: tables.multiplied)
     let rates = PassRates(
       design.network, batch: design.batch, hostPixels: tables.hostPixels, on: profile)
     return (estimate, timing, points(index), rates)

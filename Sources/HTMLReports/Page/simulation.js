@@ -4,7 +4,7 @@
 const { network, hardware, options, totals, layers, resources, placement } = data;
 const resourceNames = { dsp: 'DSP', bram36: 'BRAM36', uram: 'URAM', lut: 'LUT', ff: 'FF' };
 const componentNames = {
-  mac: 'MACs', weightBuffer: 'weight buffer', weightStore: 'weight store', mapStore: 'map store',
+  mac: 'MACs', register: 'registers', weightBuffer: 'weight buffer', weightStore: 'weight store', mapStore: 'map store',
   inputBuffer: 'input buffer', outputBuffer: 'output buffer', dram: 'DRAM', static: 'static',
   idle: 'idle',
 };
