@@ -60,7 +60,8 @@ struct ReportTests {
     #expect(keys("totals", "energy_pJ") == ["low", "mid", "high"])
     #expect(
       keys("totals", "energyByComponent_pJ") == [
-        "mac", "register", "weightBuffer", "weightStore", "mapStore", "inputBuffer", "outputBuffer", "dram",
+        "mac", "register", "weightBuffer", "weightStore", "mapStore", "inputBuffer", "outputBuffer",
+        "dram",
         "static",
         "idle",
       ])
