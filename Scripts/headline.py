@@ -138,6 +138,33 @@ def kept_layers(result):
     return f"{kept} of {sum(layer['weightStorage'] is not None for layer in result['layers'])}"
 
 
+# Units of time, bytes and energy, with how many of a millisecond, megabyte and millijoule they are.
+LARGE, SMALL = (("ms", "MB", "mJ"), 1), (("µs", "kB", "µJ"), 1000)
+
+
+def header(units):
+    """The columns of what a design takes."""
+    time, size, energy = units[0]
+    return ["cycles", time, "frames/s", f"DRAM {size}", f"{energy} (band)", "layers on chip", "BRAM36",
+            "fits"]
+
+
+def digits(number):
+    """A number with three digits, or all before the point."""
+    return f"{number:,.0f}" if number >= 999.5 else f"{number:.3g}"
+
+
+def cells(result, units):
+    """What a design takes, in the order of `header`."""
+    totals, energy, factor = result["totals"], result["totals"]["energy_pJ"], units[1]
+    band = [digits(factor * energy[end] / 1e9) for end in ("mid", "low", "high")]
+    return [f"{totals['cycles']:,}", digits(factor * totals["latencyMilliseconds"]),
+            digits(totals["framesPerSecond"]), digits(factor * totals["dram"]["totalBytes"] / 1e6),
+            f"{band[0]} ({band[1]} … {band[2]})",
+            kept_layers(result), f"{result['resources']['bram36']:.0f}",
+            "yes" if result["resources"]["fits"] else "no"]
+
+
 def compressed(program, steps, folder):
     """The digits network after a plan, and its accuracy before and after in per cent."""
     texts = [step if isinstance(step, str) else
@@ -153,27 +180,21 @@ def compressed(program, steps, folder):
 
 
 def real_weights(program):
-    rows, before = [], 0
+    rows, before = {machine: [] for machine, _ in MACHINES}, 0
     with tempfile.TemporaryDirectory() as name:
         for title, steps in TECHNIQUES:
             network, before, after = compressed(program, steps, Path(name))
-            row = [title, f"{after:.2f}"]
             for machine, _ in MACHINES:
                 result = program.json("simulate", network, "--hardware", machine)
-                totals, energy = result["totals"], result["totals"]["energy_pJ"]
-                row += [f"{1e3 * totals['latencyMilliseconds']:.1f}",
-                        f"{totals['dram']['totalBytes'] / 1e3:.1f}",
-                        f"{energy['mid'] / 1e6:.0f} ({energy['low'] / 1e6:.0f} … "
-                        f"{energy['high'] / 1e6:.0f})", kept_layers(result)]
-            rows.append(row)
-    header = ["digits network", "top-1 %"]
-    for _, board in (("", "ZCU102"), ("", "ZC706")):
-        header += [f"{board}: µs", "DRAM kB", "µJ (band)", "layers on chip"]
+                rows[machine].append([title, f"{after:.2f}"] + cells(result, SMALL))
+    parts = []
+    for machine, board in MACHINES:
+        parts += [f"On {board} (`{machine}`):",
+                  table(["digits network", "top-1 %"] + header(SMALL), rows[machine])]
     return ["## Real weights, measured accuracy", "The same for the project's own network, whose weights are real: "
             "each plan was run by `millrace compress`, accuracy was measured by bit-exact inference on 360 images "
             f"that neither calibration nor training saw ({before:.2f} % with floats), and the encoded weights were "
-            "simulated. [Techniques](Techniques.md) has these and more plans, also for a larger network:",
-            table(header, rows)]
+            "simulated. [Techniques](Techniques.md) has these and more plans, also for a larger network:", *parts]
 
 
 # SqueezeNet has no images here: magnitudes decide, nothing is retrained, and no accuracy is known.
@@ -194,51 +215,45 @@ SQUEEZENET = [
 ]
 
 
-def on_machines(program, network, words):
-    """What a network takes on the machines that keep weights, as cells of a table."""
-    cells = []
-    for machine, _ in MACHINES:
-        result = program.json("simulate", *network, "--hardware", machine, *words)
-        cells = cells or [f"{result['network']['weightStorageBits'] / 8e3:.0f}"]
-        totals, energy = result["totals"], result["totals"]["energy_pJ"]
-        cells += [f"{totals['latencyMilliseconds']:.2f}", f"{totals['framesPerSecond']:.0f}",
-                  f"{totals['dram']['totalBytes'] / 1e6:.2f}",
-                  f"{energy['mid'] / 1e9:.1f} ({energy['low'] / 1e9:.1f} … {energy['high'] / 1e9:.1f})",
-                  kept_layers(result), f"{result['resources']['bram36']:.0f}"]
-    return cells
-
-
 def squeezenet(program, options):
     if not options.squeezenet:
         return [part for part in [kept(PAGE, "squeezenet")] if part]
-    rows = []
+    designs = []
     with tempfile.TemporaryDirectory() as name:
-        plan, compressed_network = Path(name) / "plan.yaml", Path(name) / "network.mrn"
-        for title, steps, (weight_bits, activation_bits) in SQUEEZENET:
+        for number, (title, steps, (weight_bits, activation_bits)) in enumerate(SQUEEZENET):
             network = options.squeezenet
             if steps:
+                plan = Path(name) / f"{number}.yaml"
+                network = str(Path(name) / f"{number}.mrn")
                 plan.write_text("name: technique\nsteps:\n" + "".join(f"  - {step}\n" for step in steps),
                                 encoding="utf-8")
-                program.json("compress", options.squeezenet, "--plan", str(plan), "-o",
-                             str(compressed_network))
-                network = str(compressed_network)
-            rows.append([title] + on_machines(
-                program, [network], ["--weight-bits", str(weight_bits), "--activation-bits",
-                                     str(activation_bits)]))
-    if options.deep_compression:
-        rows.append(["1.0 by the authors of Deep Compression, 8/8"] + on_machines(
-            program, [options.deep_compression, "--prototxt", options.prototxt],
-            ["--weight-bits", "8", "--activation-bits", "8"]))
-    header = ["SqueezeNet 1.1", "kB stored"]
-    for board in ("ZCU102", "ZC706"):
-        header += [f"{board}: ms", "frames/s", "DRAM MB", "mJ (band)", "layers on chip", "BRAM36"]
+                program.json("compress", options.squeezenet, "--plan", str(plan), "-o", network)
+            designs.append((title, [network, "--weight-bits", str(weight_bits), "--activation-bits",
+                                    str(activation_bits)]))
+        if options.deep_compression:
+            designs.append(("1.0 by the authors of Deep Compression, 8/8",
+                            [options.deep_compression, "--prototxt", options.prototxt,
+                             "--weight-bits", "8", "--activation-bits", "8"]))
+        parts = []
+        for machine, board in MACHINES:
+            rows = []
+            for title, words in designs:
+                result = program.json("simulate", *words, "--hardware", machine)
+                rows.append([title, f"{result['network']['weightStorageBits'] / 8e3:.0f}"]
+                            + cells(result, LARGE))
+            parts += [f"On {board} (`{machine}`):",
+                      table(["SqueezeNet 1.1", "kB stored"] + header(LARGE), rows)]
     return ["<!-- squeezenet -->\n## A larger network with real weights\n\nSqueezeNet 1.1 of Windows ML "
             "(`SqueezeNet1.1_fp16_winml.onnx`), each plan by `millrace compress` and the encoded weights simulated. There are no "
             "images to retrain on or to measure accuracy with, so that densities and ranks are those of networks that were "
             "retrained elsewhere, and what they cost in accuracy is not known here. The last row is SqueezeNet 1.0 as its authors "
             "compressed it (`compressed_SqueezeNet.net`), with twice the work. The weights are not part of the project; "
             "`--squeezenet`, `--deep-compression` and `--prototxt` of the script name the files.\n\n"
-            + table(header, rows) + "\n<!-- end of squeezenet -->"]
+            + "\n\n".join(parts) + "\n<!-- end of squeezenet -->"]
+
+
+# Words that stand for a plan that is made on the way, and for the machine that keeps feature maps.
+LOW_RANK_FC6, FUSED = "low rank", "fused"
 
 
 def headline(program):
@@ -247,9 +262,12 @@ def headline(program):
         compressed = f"deep-compression/{network}"
         han = f"han15/{network}"
         designs += [
-            (f"{title}, dense 16 bits", network, ["--weight-bits", "16", "--activation-bits", "16"]),
-            (f"{title}, dense 8 bits", network, ["--weight-bits", "8", "--activation-bits", "8"]),
-            (f"{title}, dense 4 bits", network, ["--weight-bits", "4", "--activation-bits", "4"]),
+            (f"{title}, dense 32 bits", network, ["--weight-bits", "32", "--activation-bits", "32"]),
+            (f"{title}, 16 bits", network, ["--weight-bits", "16", "--activation-bits", "16"]),
+            (f"{title}, 8 bits", network, ["--weight-bits", "8", "--activation-bits", "8"]),
+            (f"{title}, 4 bits", network, ["--weight-bits", "4", "--activation-bits", "4"]),
+            (f"{title}, fc6 of rank 500 (Qiu), 16 bits", network,
+             ["--plan", LOW_RANK_FC6, "--weight-bits", "16", "--activation-bits", "16"]),
             (f"{title}, ternary weights, 8 bits", network,
              ["--weight-bits", "2", "--activation-bits", "8"]),
             (f"{title}, pruned (Han 2015)", network,
@@ -258,27 +276,31 @@ def headline(program):
              ["--plan", compressed, "--weight-bits", "16", "--activation-bits", "16"]),
             (f"{title}, Deep-Compressed, 8-bit arithmetic", network,
              ["--plan", compressed, "--weight-bits", "8", "--activation-bits", "8"]),
+            (f"{title}, the same with feature maps on chip", network,
+             ["--plan", compressed, "--weight-bits", "8", "--activation-bits", "8", FUSED]),
         ]
-    designs.append(("VGG-16, fc6 of low rank, 16 bits", "vgg16", ["--plan", "qiu16/vgg16-svd"]))
     tables = []
-    for machine, board in MACHINES:
-        rows = []
-        for name, network, words in designs:
-            result = program.json("simulate", network, "--hardware", machine, *words)
-            totals, energy = result["totals"], result["totals"]["energy_pJ"]
-            rows.append([name, f"{totals['latencyMilliseconds']:.1f}", f"{totals['framesPerSecond']:.1f}",
-                         f"{totals['dram']['totalBytes'] / 1e6:.1f}", f"{energy['mid'] / 1e9:.0f}",
-                         f"{energy['low'] / 1e9:.0f} … {energy['high'] / 1e9:.0f}", kept_layers(result),
-                         f"{result['resources']['bram36']:.0f}"])
-        tables += [f"On {board} (`{machine}`):",
-                   table(["network", "ms", "frames/s", "DRAM MB", "mJ", "band", "layers on chip",
-                          "BRAM36"], rows)]
+    with tempfile.TemporaryDirectory() as name:
+        plan = Path(name) / "plan.yaml"
+        plan.write_text("name: low rank\nsteps:\n  - lowRank: {layers: [fc6], rank: 500, "
+                        "method: weights}\n", encoding="utf-8")
+        for machine, board in MACHINES:
+            rows = []
+            for title, network, words in designs:
+                hardware = machine.replace("store", "fused") if FUSED in words else machine
+                words = [str(plan) if word == LOW_RANK_FC6 else word for word in words
+                         if word != FUSED]
+                result = program.json("simulate", network, "--hardware", hardware, *words)
+                rows.append([title] + cells(result, LARGE))
+            tables += [f"On {board} (`{machine}`, and `{machine.replace('store', 'fused')}` where feature maps "
+                       "stay on chip):", table(["network"] + header(LARGE), rows)]
     qiu = program.json("simulate", "vgg16", "--hardware", "zc706-qiu16", "--plan",
                        "qiu16/vgg16-svd")
     resources, totals = qiu["resources"], qiu["totals"]
     return ["## Two boards, every technique", "Placement for latency "
             "(`millrace simulate NETWORK --hardware PROFILE …`). Accuracies of these networks were not measured here; "
-            "those of a network with real weights are below:", *tables,
+            "those of a network with real weights are below. Low rank is Qiu's: fc6 as two layers of rank 500. "
+            "The last row of each network is the best combination:", *tables,
             "On Qiu's own accelerator (`zc706-qiu16` with `qiu16/vgg16-svd`): "
             f"{totals['effectiveGOPS']:.1f} GOP/s where 137.0 are published "
             f"({100 * (totals['effectiveGOPS'] / 137.0 - 1):+.1f} %), {totals['framesPerSecond']:.2f} frames a second where 4.45 are "

@@ -46,6 +46,10 @@ extension Comparison {
     func megabytes(_ bytes: Bytes) -> String { fixed(Double(bytes) / 1e6, 2) }
     let names = TextTable.Column(
       title: "design", isNumber: false, cells: entries.indices.map { printable(name(of: $0)) })
+    // What no machine has takes nothing.
+    let energyParts = EnergyComponent.allCases.filter { component in
+      results.contains { ($0?.totals.energy[component].high ?? 0) > 0 }
+    }
     return [
       ComparisonTable(
         title: "time and DRAM traffic",
@@ -73,7 +77,7 @@ extension Comparison {
             change(.energy),
             column("W", 2) { fixed($0.totals.averagePowerWatts.mid, 2) },
           ]
-            + EnergyComponent.allCases.map { component in
+            + energyParts.map { component in
               column(component.shortLabel, 3) {
                 millijoules($0.totals.energy[component].mid)
               }

@@ -119,7 +119,9 @@ extension SimulationResult {
   private var energyShares: String {
     let whole = totals.energy.total.mid
     guard whole > 0 else { return "" }
-    let shares = EnergyComponent.allCases.map { component in
+    // What the machine does not have takes nothing.
+    let parts = EnergyComponent.allCases.filter { totals.energy[$0].high > 0 }
+    let shares = parts.map { component in
       "\(component.label) \(percentText(totals.energy[component].mid / whole))"
     }
     return "; " + shares.joined(separator: ", ")

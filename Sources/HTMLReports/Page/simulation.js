@@ -295,7 +295,8 @@ function utilisationByLayer() {
 }
 
 function energy() {
-  const parts = Object.entries(totals.energyByComponent_pJ)
+  // What the machine does not have takes nothing.
+  const parts = Object.entries(totals.energyByComponent_pJ).filter(([, band]) => band.high > 0)
     .sort((first, second) => second[1].mid - first[1].mid);
   const make = () => barConfiguration(parts.map(([key]) => componentNames[key] || key), [{
     label: 'energy', backgroundColor: series(0), data: parts.map(([, band]) => band.mid / 1e9),
