@@ -14,7 +14,7 @@ final class SpaceBound {
   private var networks: [String: NetworkBound] = [:]
   private var estimates: [ResourceKey: ResourceEstimate] = [:]
   /// Estimates that are remembered at a time.
-  private static let mostEstimates = 100_000
+  private static let mostEstimates = 10_000
   /// Knobs that come before the sizes of buffers.
   private let sizedKnobs: Int
   /// By how much floating-point sums may be too great.
