@@ -14,20 +14,26 @@ extension Accuracy {
   ///   - executor: The network, prepared.
   ///   - images: The data.
   ///   - jobs: Images that run side by side, at least 1.
+  ///   - progress: Told, from one of the threads, about how many images are done.
   /// - Throws: `InferenceError` when the images do not fit the network's input or a label is beyond
   ///   its classes.
   /// - Complexity: O(images · multiply-accumulates / jobs).
   public static func measure(
-    _ executor: Executor, on images: LabelledImages, jobs: Int
+    _ executor: Executor, on images: LabelledImages, jobs: Int,
+    progress: @escaping @Sendable (_ images: Int) -> Void = { _ in }
   ) throws(InferenceError) -> Accuracy {
     let jobs = max(1, min(jobs, images.count))
     let prediction = Prediction(executor.network)
     let empty = Tally(layerCount: executor.network.layers.count)
+    // Images of a thread between two tellings.
+    let tellingStride = 16
     let shared = Mutex<Swift.Result<Tally, InferenceError>>(.success(empty))
     DispatchQueue.concurrentPerform(iterations: jobs) { job in
       let own = Swift.Result { () throws(InferenceError) in
         var tally = empty
         for index in stride(from: job, to: images.count, by: jobs) {
+          // One thread tells for all; they keep step.
+          if job == 0, index > 0, index / jobs % tellingStride == 0 { progress(index) }
           try tally.add(
             executor, images.image(index), label: images.labels?[index], prediction)
         }

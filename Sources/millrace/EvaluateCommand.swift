@@ -36,9 +36,16 @@ enum EvaluateCommand {
     let images = try data.read(first: parsed[Arguments.first], skip: parsed[Arguments.skip])
     try DataLoading.check(images, fit: network, word: word, description: description)
     let jobs = Arguments.jobCount(parsed)
+    let (progress, clock) = (Progress(), ContinuousClock())
+    let start = clock.now
     let accuracy = try DataLoading.blaming(word) { () throws(InferenceError) in
-      try Accuracy.measure(executor, on: images, jobs: jobs)
+      try Accuracy.measure(executor, on: images, jobs: jobs) { done in
+        let rate = Double(done) / max(1e-3, (clock.now - start) / .seconds(1))
+        let left = Double(images.count - done) / rate
+        progress.show("\(done) of \(images.count) images, \(Int(rate))/s, \(Int(left)) s left")
+      }
     }
+    progress.clear()
     report = AccuracyReport(network: network.name, accuracy: accuracy)
     try outputs.write { report?.text(width: Terminal.reportWidth) ?? "" }
   }
