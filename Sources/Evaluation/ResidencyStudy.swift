@@ -82,7 +82,7 @@ struct ResidencyStudy {
   /// The places of the feature maps of a placement.
   func places(_ layout: ResidencyLayout) -> [TensorID: MapPlace] {
     Dictionary(
-      zip(choices, layout.maps).map { choice, place in (choice.tensor, MapPlace(place)) }
+      zip(choices, layout.maps).map { choice, place in (choice.tensor, place) }
     ) { first, _ in first }
   }
 
@@ -96,7 +96,7 @@ struct ResidencyStudy {
     }
     let maps = zip(choices, layout.maps).filter { $0.1 != .dram }.map { choice, place in
       WeightPlacement.Map(
-        layer: network.layers[plan.steps[choice.writer].layers[0]].name, place: MapPlace(place),
+        layer: network.layers[plan.steps[choice.writer].layers[0]].name, place: place,
         bits: place == .lines ? choice.lineBits ?? choice.bits : choice.bits)
     }
     return WeightPlacement(
@@ -134,7 +134,7 @@ private struct StepCosts {
     let write = numbers[step.output]
     var words = 0
     var options: [StepPlacement: PlacedStep.Option] = [:]
-    let readPlaces = reads.reduce([[StepPlacement.Map]]([[]])) { sets, number in
+    let readPlaces = reads.reduce([[MapPlace]]([[]])) { sets, number in
       // Rows come from the step before, as the one operand that has windows.
       let isPassedOn = choices[number].lineBits != nil
       return sets.flatMap { set in places(isPassedOn).map { set + [$0] } }
@@ -143,8 +143,8 @@ private struct StepCosts {
       for place in write.map({ places(choices[$0].lineBits != nil) }) ?? [.dram] {
         for keeps in [false, true] {
           var map: [TensorID: MapPlace] = [:]
-          for (number, place) in zip(reads, set) { map[choices[number].tensor] = MapPlace(place) }
-          if let write { map[choices[write].tensor] = MapPlace(place) }
+          for (number, place) in zip(reads, set) { map[choices[number].tensor] = place }
+          if let write { map[choices[write].tensor] = place }
           guard
             let schedule = try scheduler.schedule(step, placing: map, keepsWeights: keeps),
             isPossible(schedule, keeps: keeps, isFused: place == .lines || set.contains(.lines))
@@ -160,7 +160,7 @@ private struct StepCosts {
     return PlacedStep(words: words, reads: reads, write: write, options: options)
   }
 
-  private func places(_ isPassedOn: Bool) -> [StepPlacement.Map] {
+  private func places(_ isPassedOn: Bool) -> [MapPlace] {
     isPassedOn ? [.dram, .onChip, .lines] : [.dram, .onChip]
   }
 
@@ -170,17 +170,6 @@ private struct StepCosts {
     let widths = schedule.widths[0]
     guard widths.weightCount > 0, !widths.weightsAreOperand else { return !keeps }
     return keeps || (!isFused && weights != .onChip)
-  }
-}
-
-extension MapPlace {
-  fileprivate init(_ place: StepPlacement.Map) {
-    self =
-      switch place {
-      case .dram: .dram
-      case .onChip: .onChip
-      case .lines: .lines
-      }
   }
 }
 

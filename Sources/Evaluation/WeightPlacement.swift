@@ -1,6 +1,6 @@
 public import CostModel
-internal import HardwareModel
-public import Mapping
+public import HardwareModel
+internal import Mapping
 public import Placement
 public import Quantities
 

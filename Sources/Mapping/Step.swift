@@ -1,3 +1,4 @@
+public import HardwareModel
 public import NetworkModel
 
 /// One occupation of the array: a layer with what is fused into it.

@@ -1,26 +1,17 @@
+public import HardwareModel
 public import Quantities
 
 /// Where a step's operands lie.
 public struct StepPlacement: Hashable, Sendable {
-  /// Where a feature map lies.
-  public enum Map: UInt8, CaseIterable, Hashable, Sendable {
-    /// In DRAM.
-    case dram
-    /// Whole in the store.
-    case onChip
-    /// In a line buffer between two neighbouring steps.
-    case lines
-  }
-
   /// Whether the weights stay in the store for good.
   public var keepsWeights: Bool
   /// The places of the feature maps that it reads, as `PlacedStep.reads` has them.
-  public var reads: [Map]
+  public var reads: [MapPlace]
   /// The place of the one that it writes; `dram` where there is no choice.
-  public var write: Map
+  public var write: MapPlace
 
   /// Creates a placement.
-  public init(keepsWeights: Bool, reads: [Map], write: Map) {
+  public init(keepsWeights: Bool, reads: [MapPlace], write: MapPlace) {
     self.keepsWeights = keepsWeights
     self.reads = reads
     self.write = write
@@ -80,7 +71,7 @@ public struct PlacedMap: Hashable, Sendable {
   }
 
   /// Words in a place.
-  func words(in place: StepPlacement.Map) -> Int {
+  func words(in place: MapPlace) -> Int {
     switch place {
     case .dram: 0
     case .onChip: words
@@ -94,7 +85,7 @@ public struct ResidencyLayout: Hashable, Sendable {
   /// For each step, whether its weights stay in the store.
   public let keepsWeights: [Bool]
   /// For each feature map, where it lies.
-  public let maps: [StepPlacement.Map]
+  public let maps: [MapPlace]
   /// Words of the weights.
   public let weightWords: Int
   /// The most words that feature maps take at a time.

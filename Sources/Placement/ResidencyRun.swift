@@ -1,3 +1,4 @@
+internal import HardwareModel
 internal import Quantities
 
 /// One pass of a `ResidencySearch` over the steps.
@@ -5,7 +6,7 @@ struct ResidencyRun {
   /// A feature map that takes room.
   private struct Held: Hashable {
     let map: Int
-    let place: StepPlacement.Map
+    let place: MapPlace
   }
 
   /// What was decided for a step other than that everything lies in DRAM.
@@ -13,7 +14,7 @@ struct ResidencyRun {
     let previous: Int32
     let step: Int32
     let keepsWeights: Bool
-    let write: StepPlacement.Map
+    let write: MapPlace
   }
 
   /// The placements of the steps so far that leave the same feature maps in the store.
@@ -33,7 +34,7 @@ struct ResidencyRun {
     var decision: Int32 = -1
     /// What the last step decided.
     var keepsWeights = false
-    var write = StepPlacement.Map.dram
+    var write = MapPlace.dram
     /// The least that it can come to.
     var bound: ResidencyBounds.Measures = (0, 0, 0)
 
@@ -132,7 +133,7 @@ struct ResidencyRun {
     return next
   }
 
-  private func writes(of step: PlacedStep) -> [StepPlacement.Map] {
+  private func writes(of step: PlacedStep) -> [MapPlace] {
     guard let write = step.write else { return [.dram] }
     return search.maps[write].lineWords == nil ? [.dram, .onChip] : [.dram, .onChip, .lines]
   }
@@ -240,7 +241,7 @@ struct ResidencyRun {
 
   private func layout(of label: Label) -> ResidencyLayout {
     var keepsWeights = [Bool](repeating: false, count: search.steps.count)
-    var maps = [StepPlacement.Map](repeating: .dram, count: search.maps.count)
+    var maps = [MapPlace](repeating: .dram, count: search.maps.count)
     var place = label.decision
     while place >= 0 {
       let decision = decisions[Int(place)]

@@ -1,3 +1,5 @@
+internal import HardwareModel
+
 /// The best placement of a network's weights and feature maps in one store: exact, by dynamic
 /// programming over the steps with bounds.
 ///

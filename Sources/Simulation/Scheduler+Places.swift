@@ -1,4 +1,4 @@
-internal import HardwareModel
+public import HardwareModel
 public import Mapping
 public import NetworkModel
 

@@ -8,7 +8,7 @@ import Testing
 @Suite struct ResidencyTests {
   @Test func optimumIsThatOfEveryChoice() throws {
     var random = SeededRandom(seed: 23)
-    var kinds = Set<StepPlacement.Map>()
+    var kinds = Set<MapPlace>()
     var hasGroups = false
     for _ in 0..<700 {
       let sample = Sample(using: &random)
@@ -30,7 +30,7 @@ import Testing
       }
     }
     // The samples do have what the search is about.
-    #expect(kinds == Set(StepPlacement.Map.allCases) && hasGroups)
+    #expect(kinds == Set(MapPlace.allCases) && hasGroups)
   }
 
   @Test func aCutSearchSaysSoAndIsAPlacement() throws {
@@ -118,7 +118,7 @@ private struct Sample {
     using random: inout SeededRandom
   ) -> [StepPlacement: PlacedStep.Option] {
     var result: [StepPlacement: PlacedStep.Option] = [:]
-    func places(_ map: PlacedMap) -> [StepPlacement.Map] {
+    func places(_ map: PlacedMap) -> [MapPlace] {
       map.lineWords == nil ? [.dram, .onChip] : [.dram, .onChip, .lines]
     }
     let combinations = reads.reduce([[]]) { sets, map in
@@ -148,7 +148,7 @@ private struct Sample {
 
   /// What a choice costs and takes, step by step; `nil` when a step cannot do it.
   func layout(
-    _ keeps: [Bool], _ places: [StepPlacement.Map]
+    _ keeps: [Bool], _ places: [MapPlace]
   ) -> (cost: PlacementCost, words: Int)? {
     var cost = PlacementCost()
     var words = 0
@@ -177,7 +177,7 @@ private struct Sample {
   }
 
   /// The most words of feature maps in any group of steps.
-  private func peak(_ places: [StepPlacement.Map]) -> Int {
+  private func peak(_ places: [MapPlace]) -> Int {
     var peak = 0
     var start = 0
     while start < steps.count {
@@ -201,7 +201,7 @@ private struct Sample {
     words capacity: Int, _ objective: PlacementObjective
   ) -> (cost: PlacementCost, words: Int)? {
     var best: (cost: PlacementCost, words: Int)?
-    var places = [StepPlacement.Map](repeating: .dram, count: maps.count)
+    var places = [MapPlace](repeating: .dram, count: maps.count)
     func choose(_ number: Int) {
       guard number < maps.count else {
         for mask in 0..<(1 << steps.count) {
@@ -215,7 +215,7 @@ private struct Sample {
         }
         return
       }
-      for place in StepPlacement.Map.allCases
+      for place in MapPlace.allCases
       where place != .lines || maps[number].lineWords != nil {
         places[number] = place
         choose(number + 1)

@@ -86,7 +86,7 @@ struct ModelErrorTests {
     try expect(try StreamedArrayTests.errors(.l1, array), in: array.0)
   }
 
-  /// Milliseconds of processing for four images; nothing was fitted.
+  /// Milliseconds of processing for four images; the DRAM was taken not to limit with them in view.
   @Test func ofEyerissIsThatOfItsTimes() throws {
     let profile = try Bundled.profile("eyeriss-168pe")
     let schedule = try Scheduler.schedule(

@@ -2,16 +2,6 @@ public import HardwareModel
 public import NetworkModel
 public import Quantities
 
-/// Where a feature map lies from its writer to its readers.
-public enum MapPlace: String, CaseIterable, Sendable {
-  /// In DRAM.
-  case dram
-  /// Whole in the on-chip store.
-  case onChip
-  /// In a line buffer of the store, which has the rows that the next step's windows still need.
-  case lines
-}
-
 /// A feature map whose place is open: one that no rule keeps in the buffers.
 public struct MapChoice: Hashable, Sendable {
   /// The feature map.
@@ -47,7 +37,8 @@ extension ExecutionPlan {
     return steps.indices.compactMap { index in
       let step = steps[index]
       guard step.isStored, !results.contains(step.output), let found = readers[step.output],
-        let last = found.last
+        let last = found.last,
+        !found.contains(where: { steps[$0].takesAsWeights(step.output, of: network) })
       else { return nil }
       let tensor = network[step.output]
       let bits = Bits(tensor.shape.elementCount) * Bits(storedBits(tensor))
@@ -130,6 +121,12 @@ extension Step {
   /// Whether the step reads from the store or writes to it.
   public var usesMapStore: Bool {
     isOutputInStore || (sources + residuals).contains { $0.isInStore }
+  }
+
+  /// Whether the step is a product of two activations that reads a map as weights are read.
+  fileprivate func takesAsWeights(_ tensor: TensorID, of network: Network) -> Bool {
+    guard case .matrixMultiplication = network.layers[layers[0]].operation else { return false }
+    return residuals.contains { $0.tensor == tensor }
   }
 
   private var hasWindows: Bool {
