@@ -134,7 +134,7 @@ extension LayerResult {
     }
     streaming = if case .streaming(let step) = schedule.work[index] { step } else { nil }
     scaleSim = if case .scaleSim(let step) = schedule.work[index] { step } else { nil }
-    sparse = if case .sparse(let step) = schedule.work[index] { step } else { nil }
+    sparse = if case .sparse(_, let step) = schedule.work[index] { step } else { nil }
   }
 }
 

@@ -122,7 +122,7 @@ extension Schedule {
     let step = plan.steps[index]
     let shape = step.shape
     let biases = Bits(shape.groups * shape.outputChannels * widths.biasBits)
-    if case .sparse(let sparse) = work[index] { return sparse.storeBits + biases }
+    if case .sparse(_, let sparse) = work[index] { return sparse.storeBits + biases }
     guard step.kind == .convolution, widths.weightSymbols == 0 else {
       return widths.weightStorageBits + biases
     }

@@ -1,7 +1,7 @@
 public import HardwareModel
 internal import NetworkModel
 public import Quantities
-internal import SystolicArrays
+public import SystolicArrays
 
 /// A step on a machine: the work of every tile, and the totals over a loop nest.
 ///
@@ -43,6 +43,11 @@ public final class TileModel: Sendable {
     decoderSymbolsPerCycle = memory.decoderSymbolsPerCycle
     self.startCycles = problem.rowLimit == nil ? startCycles : 0
     turnCycles = problem.rowLimit == nil ? 0 : startCycles
+  }
+
+  /// The folds that a tile is cut into, `nil` where no systolic array does the step.
+  public func folds(_ tile: TileExtent) -> SystolicFolds? {
+    grid.flatMap { compute.folds(tile, on: $0) }
   }
 
   /// Whether the partial sums of every pass go through DRAM.

@@ -38,6 +38,9 @@ public struct TraceReport: Sendable {
     for kind in DRAMCommand.Kind.allCases {
       counts.append(("command.\(kind)", sum(totals.commands, kind.rawValue)))
     }
+    for kind in ArrayEvent.Kind.allCases {
+      counts.append(("array.\(kind)", sum(totals.array, kind.rawValue)))
+    }
     return counts.filter { $0.1 > 0 }
   }
 

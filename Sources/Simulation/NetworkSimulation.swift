@@ -63,14 +63,13 @@ extension Schedule {
           return node.frameCycles
         })
     }
-    let recorder = events.flatMap { $0.families.contains(.tiles) ? TileRecorder($0) : nil }
-    defer { recorder?.flush() }
+    let recorder = TileRecorder(events)
+    recorder?.add(streaming, work)
+    recorder?.flush()
     var latest: Cycles = 0
     return Timing(
-      steps: streaming.run.ends.enumerated().map { index, end in
+      steps: streaming.run.ends.map { end in
         defer { latest = max(latest, end) }
-        // Engines work side by side; a trace shows each in the time that it adds.
-        recorder?.add(index, 0, .compute, on: .array, latest..<max(latest, end), 0, [])
         return max(0, end - latest)
       })
   }
@@ -99,7 +98,7 @@ extension Schedule {
       case .scaleSim(let step):
         steps.append(step.bound)
         bounds.append(step.bound)
-      case .sparse(let step):
+      case .sparse(_, let step):
         steps.append(step.bound)
         bounds.append(step.bound)
       case .streaming: preconditionFailure("a dataflow is timed as a whole")
@@ -126,7 +125,7 @@ extension Schedule {
     _ array: LoopUnrolledArray, _ rates: MemoryRates, skipsPeriods: Bool,
     events: (any EventSink)?
   ) -> Timing {
-    let recorder = events.flatMap { $0.families.contains(.tiles) ? TileRecorder($0) : nil }
+    let recorder = TileRecorder(events)
     defer { recorder?.flush() }
     var steps: [Cycles] = []
     var state = PipelineState(copies: profile.buffers.copies)
@@ -141,11 +140,11 @@ extension Schedule {
         recorder?.add(step, step: index, begin: end)
       case .scaleSim(let step):
         next = end + step.cycles
-        recorder?.add(index, 0, .compute, on: .array, end..<next, 0, [])
-      case .streaming: preconditionFailure("a dataflow is timed as a whole")
-      case .sparse(let step):
-        next = end + step.cycles
         recorder?.add(step, step: index, begin: end)
+      case .streaming: preconditionFailure("a dataflow is timed as a whole")
+      case .sparse(let run, let step):
+        next = end + step.cycles
+        recorder?.add(step, of: run, step: index, begin: end)
       case .tiled(let problem, let mapped):
         switch array.layerOverlap {
         case .none: state.wait(until: max(end, state.end))

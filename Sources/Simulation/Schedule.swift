@@ -29,7 +29,7 @@ public enum StepWork: Sendable {
   /// By the rules of SCALE-Sim.
   case scaleSim(ScaleSimStep)
   /// By the queues of a sparse engine.
-  case sparse(SparseStep)
+  case sparse(SparseRun, SparseStep)
   /// By an engine of its own.
   case streaming(StreamingStep)
 
@@ -39,7 +39,7 @@ public enum StepWork: Sendable {
     case .tiled(_, let step): step.counts
     case .streamed(let step): step.counts
     case .scaleSim(let step): step.counts
-    case .sparse(let step): step.counts
+    case .sparse(_, let step): step.counts
     case .streaming(let step): step.counts
     }
   }

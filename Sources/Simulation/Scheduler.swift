@@ -98,7 +98,7 @@ public struct Scheduler {
       if profile.array.streaming != nil {
         width.weightsAreInDRAM = false
       } else if let sparse = try sparse(step, layer, index, &width) {
-        work.append(.sparse(sparse))
+        work.append(sparse)
       } else if let machine {
         work.append(.scaleSim(try scaleSimStep(step, layer, on: machine)))
       } else if let stream = array.stream {

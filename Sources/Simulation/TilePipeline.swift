@@ -172,7 +172,7 @@ struct TilePipeline {
     }
     loadInputs(work, flags, wait: waits.load)
     settleStore()
-    compute(work, flags, wait: waits.compute)
+    compute(work, flags, tile, wait: waits.compute)
     if flags.completesOutputs {
       state.pendingStore = model.writeRate.cycles(for: work.outputBytes)
       state.pendingReady = state.compute
@@ -183,9 +183,12 @@ struct TilePipeline {
     tileIndex += 1
   }
 
-  private mutating func compute(_ work: TileWork, _ flags: TileFlags, wait: Cycles) {
+  private mutating func compute(
+    _ work: TileWork, _ flags: TileFlags, _ tile: TileExtent, wait: Cycles
+  ) {
     var begin = max(state.compute, state.weightsReady, state.inputsReady, wait)
     if flags.beginsOutputs { begin = max(begin, state.outputSlots.oldest) }
+    recorder?.buffer.appendFolds(model, tile, step: step, begin: begin + startCycles)
     state.compute = begin + work.compute + startCycles
     startCycles = 0
     state.weightSlots.use(until: state.compute)

@@ -27,12 +27,42 @@ public struct ActivationQueue {
     public init() {}
   }
 
+  /// A broadcast that waited.
+  public struct Stall: Hashable, Sendable {
+    /// What it waited for.
+    public enum Cause: Hashable, Sendable {
+      /// Room in the queue of this element, the one that started the oldest activation last.
+      case queue(element: Int)
+      /// The column or the activation itself.
+      case arrival
+    }
+
+    /// The broadcast, counted from 0.
+    public let broadcast: Int
+    /// The first cycle in which it could have been, had it not waited.
+    public let begin: Int64
+    /// The cycle in which the wait was over.
+    public let end: Int64
+    /// What it waited for.
+    public let cause: Cause
+
+    /// Creates a wait.
+    public init(broadcast: Int, begin: Int64, end: Int64, cause: Cause) {
+      self.broadcast = broadcast
+      self.begin = begin
+      self.end = end
+      self.cause = cause
+    }
+  }
+
   private let counts: EntryCounts
   private let depth: Int
   private let least: Int32
   private var finished: [Int32]
   private var work: [Int32]
   private var starts: [Int32]
+  /// The elements whose starts those are; kept only where stalls are told.
+  private var holders: [Int]
   private var workOrigin: [Int64]
   private var origin: Int64 = 0
   private var broadcast: Int32 = -1
@@ -51,6 +81,7 @@ public struct ActivationQueue {
     work = [Int32](repeating: 0, count: counts.elements)
     starts = [Int32](repeating: 0, count: depth)
     workOrigin = [Int64](repeating: 0, count: counts.elements)
+    holders = [Int](repeating: 0, count: depth)
   }
 
   /// The deepest queue: what waits in one is then counted in less than 2³⁰ cycles.
@@ -66,15 +97,23 @@ public struct ActivationQueue {
   /// - Parameters:
   ///   - columns: The columns whose activation is not zero, in the order of their broadcast.
   ///   - arrivals: For each of them, the cycle in which it is there; `nil` where all are.
+  ///   - stalls: Who is told of each broadcast that waits.
   /// - Complexity: O(columns × elements).
-  public mutating func run(_ columns: [Int32], arrivals: [Int64]? = nil) -> Outcome {
+  public mutating func run(
+    _ columns: [Int32], arrivals: [Int64]? = nil, stalls: ((Stall) -> Void)? = nil
+  ) -> Outcome {
     reset()
     var outcome = Outcome()
     outcome.broadcasts = Int64(columns.count)
     var slot = 0
     for (position, column) in columns.enumerated() {
       if broadcast > Self.rebase { shift(by: Int64(broadcast)) }
-      broadcast = max(broadcast + 1, 1 + starts[slot])
+      let soonest = broadcast + 1
+      broadcast = max(soonest, 1 + starts[slot])
+      if let stalls {
+        tell(stalls, position, from: soonest, slot: slot, arrival: arrivals?[position])
+        holders[slot] = latestElement
+      }
       if let arrivals, arrivals[position] - origin > Int64(broadcast) {
         if arrivals[position] - origin > Int64(Self.rebase) {
           shift(by: arrivals[position] - origin)
@@ -88,6 +127,30 @@ public struct ActivationQueue {
     outcome.cycles = origin + Int64(finished.max() ?? 0)
     outcome.busiest = zip(workOrigin, work).map { $0 + Int64($1) }.max() ?? 0
     return outcome
+  }
+
+  /// Tells of what a broadcast waited for: room first, then its column.
+  private func tell(
+    _ stalls: (Stall) -> Void, _ position: Int, from soonest: Int32, slot: Int, arrival: Int64?
+  ) {
+    let (begin, free) = (origin + Int64(soonest), origin + Int64(broadcast))
+    if free > begin {
+      stalls(
+        Stall(
+          broadcast: position, begin: begin, end: free, cause: .queue(element: holders[slot])))
+    }
+    if let arrival, arrival > free {
+      stalls(Stall(broadcast: position, begin: free, end: arrival, cause: .arrival))
+    }
+  }
+
+  /// The element that is busy for longest.
+  private var latestElement: Int {
+    var latest = 0
+    for element in finished.indices where finished[element] > finished[latest] {
+      latest = element
+    }
+    return latest
   }
 
   private mutating func reset() {

@@ -38,10 +38,13 @@ public struct SparseProduct: Hashable, Sendable {
   ///   - budget: The most PE-column updates.
   ///   - arrival: The cycle in which the first so many of all entries are there; `nil` where all are
   ///     from the beginning. It counts for the first vector.
+  ///   - stalls: Who is told of each broadcast that waits in a vector that is run, with the cycle in
+  ///     which the vector begins.
   public init(
     _ shape: ConvolutionShape, group: Int, rows: Range<Int>, on array: SparseArray,
     weights: SparseWeights, activations: ActivationPattern, budget: Int = updateBudget,
-    arrival: ((_ entries: Int, _ of: Int) -> Cycles)? = nil
+    arrival: ((_ entries: Int, _ of: Int) -> Cycles)? = nil,
+    stalls: ((_ begin: Cycles, ActivationQueue.Stall) -> Void)? = nil
   ) {
     let counts = weights.entries(
       of: shape, group: group, rows: rows, elements: array.processingElements,
@@ -61,7 +64,11 @@ public struct SparseProduct: Hashable, Sendable {
       // In the middle of equal parts; all of them when nothing is left out.
       let vector = (2 * sample + 1) * vectors / (2 * samples)
       activations.columns(group: group, vector: vector, into: &columns)
-      let outcome = queue.run(columns)
+      // Vectors that are not run lie between those that are.
+      let begin = cycles.scaledRoundingUp(by: Int64(vectors), over: Int64(samples)) + late
+      let listener = stalls.map { stalls in { stalls(begin, $0) } }
+      let isArriving = sample == 0 && arrival != nil
+      let outcome = queue.run(columns, stalls: isArriving ? nil : listener)
       cycles += outcome.cycles + array.drainCycles
       // The first entry is multiplied a cycle after its broadcast.
       bound += outcome.busiest + (columns.isEmpty ? 0 : 1) + array.drainCycles
@@ -78,7 +85,8 @@ public struct SparseProduct: Hashable, Sendable {
       }
       let arrivals = columns.map { arrival(sums[Int($0)], total) }
       // The run ends when the last column has arrived, whether or not it is used.
-      let end = max(queue.run(columns, arrivals: arrivals).cycles, arrival(total, total))
+      let last = queue.run(columns, arrivals: arrivals, stalls: listener).cycles
+      let end = max(last, arrival(total, total))
       late = end - outcome.cycles
     }
     func scaled(_ count: Int64) -> Int64 {

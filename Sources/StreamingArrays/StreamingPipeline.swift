@@ -39,6 +39,8 @@ public struct StreamingPipeline: Hashable, Sendable {
 
   /// What a simulation shows.
   public struct Run: Hashable, Sendable {
+    /// For each engine, the cycle in which it begins the first frame's first pixel.
+    public let begins: [Cycles]
     /// For each engine, the cycle in which it ends the first frame.
     public let ends: [Cycles]
     /// The cycle in which the first output pixel leaves.
@@ -64,8 +66,62 @@ public struct StreamingPipeline: Hashable, Sendable {
   /// - Returns: `nil` when everything waits for everything: a deadlock.
   /// - Complexity: O(pixels × frames); the pixels of all frames are held in memory.
   public func run(depths: [Int]? = nil, frames: Int = 2) -> Run? {
+    guard let pixels = pixels(depths: depths, frames: frames) else { return nil }
+    let (put, taken, left) = (pixels.put, pixels.taken, pixels.left)
+    let last = nodes.indices.filter { outputs[$0].isEmpty }
+    func end(_ node: Int, _ frame: Int) -> Cycles {
+      left[node][nodes[node].outputPixels * (frame + 1) - 1]
+    }
+    let finish = (0..<frames).map { frame in last.map { end($0, frame) }.max() ?? 0 }
+    return Run(
+      begins: nodes.indices.map { left[$0][0] - nodes[$0].outputCycles },
+      ends: nodes.indices.map { end($0, 0) },
+      firstOutput: last.map { left[$0][0] }.min() ?? 0,
+      interval: frames > 1 ? finish[frames - 1] - finish[frames - 2] : interval,
+      occupancy: edges.indices.map { Self.occupancy(put[$0], taken[$0]) })
+  }
+
+  /// A channel's level for a while.
+  public struct Level: Hashable, Sendable {
+    /// The channel, by its place among `edges`.
+    public let channel: Int
+    /// The cycle from which on so many pixels wait.
+    public let begin: Cycles
+    /// The cycle in which that changes.
+    public let end: Cycles
+    /// Pixels that wait, at least 1.
+    public let pixels: Int
+  }
+
+  /// The levels of the channels while the first frame passes by itself, in the order in which
+  /// they begin; a channel that is empty has none.
+  ///
+  /// - Complexity: O(n log n) for the pixels of all channels.
+  public func levels(depths: [Int]) -> [Level] {
+    guard let pixels = pixels(depths: depths, frames: 1) else { return [] }
+    var levels: [Level] = []
+    for channel in edges.indices {
+      let (put, taken) = (pixels.put[channel], pixels.taken[channel])
+      var (come, gone) = (0, 0)
+      var since: Cycles = 0
+      while gone < taken.count {
+        let next = come < put.count ? min(put[come], taken[gone]) : taken[gone]
+        if come > gone, next > since {
+          levels.append(Level(channel: channel, begin: since, end: next, pixels: come - gone))
+        }
+        since = next
+        while come < put.count, put[come] == next { come += 1 }
+        while gone < taken.count, taken[gone] == next { gone += 1 }
+      }
+    }
+    return levels.sorted { ($0.begin, $0.channel) < ($1.begin, $1.channel) }
+  }
+
+  /// The cycles in which pixels were put into each channel, taken out of it, and left each engine.
+  private func pixels(
+    depths: [Int]?, frames: Int
+  ) -> (put: [[Cycles]], taken: [[Cycles]], left: [[Cycles]])? {
     let engines = nodes.count
-    // Cycles in which pixels were put into a channel and taken out of it.
     var put = edges.map { _ in [Cycles]() }
     var taken = edges.map { _ in [Cycles]() }
     var left = [[Cycles]](repeating: [], count: engines)
@@ -84,16 +140,7 @@ public struct StreamingPipeline: Hashable, Sendable {
     guard (0..<engines).allSatisfy({ left[$0].count == nodes[$0].outputPixels * frames }) else {
       return nil
     }
-    let last = (0..<engines).filter { outputs[$0].isEmpty }
-    func end(_ node: Int, _ frame: Int) -> Cycles {
-      left[node][nodes[node].outputPixels * (frame + 1) - 1]
-    }
-    let finish = (0..<frames).map { frame in last.map { end($0, frame) }.max() ?? 0 }
-    return Run(
-      ends: (0..<engines).map { end($0, 0) },
-      firstOutput: last.map { left[$0][0] }.min() ?? 0,
-      interval: frames > 1 ? finish[frames - 1] - finish[frames - 2] : interval,
-      occupancy: edges.indices.map { Self.occupancy(put[$0], taken[$0]) })
+    return (put, taken, left)
   }
 
   /// Takes inputs and makes one output pixel, if it can.

@@ -2,7 +2,8 @@
 public struct TraceTotal: Codable, Hashable, Sendable {
   /// The step, or a command's channel.
   public var step: Int
-  /// The activity of a tile, the stream of a transaction or the kind of a command, by number.
+  /// The activity of a tile, the stream of a transaction, the kind of a command or of what happened
+  /// inside the array, by number.
   public var stream: Int
   /// Events.
   public var count: Int
@@ -30,14 +31,27 @@ public struct TraceTotals: Codable, Hashable, Sendable {
   public var memory: [TraceTotal] = []
   /// Of commands.
   public var commands: [TraceTotal] = []
+  /// Of what happened inside the array.
+  public var array: [TraceTotal] = []
 
   /// Creates totals; without arguments, of nothing.
   public init(
-    tiles: [TraceTotal] = [], memory: [TraceTotal] = [], commands: [TraceTotal] = []
+    tiles: [TraceTotal] = [], memory: [TraceTotal] = [], commands: [TraceTotal] = [],
+    array: [TraceTotal] = []
   ) {
     self.tiles = tiles
     self.memory = memory
     self.commands = commands
+    self.array = array
+  }
+
+  /// Reads totals; a file without any of an array's inside has nothing of it.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    tiles = try values.decode([TraceTotal].self, forKey: .tiles)
+    memory = try values.decode([TraceTotal].self, forKey: .memory)
+    commands = try values.decode([TraceTotal].self, forKey: .commands)
+    array = try values.decodeIfPresent([TraceTotal].self, forKey: .array) ?? []
   }
 }
 

@@ -49,7 +49,8 @@ enum Arguments {
     "How hard a trace is compressed.")
   static let traceEvents = Option(
     "--trace-events", .optional(.eventFamilies),
-    "What is traced: tiles, memory, commands, with commas between; otherwise tiles and memory.")
+    "What is traced: tiles, memory, commands, array, with commas between; otherwise all but commands."
+  )
   static let traceFile = Positional(.required(.path("FILE")), "A trace's file.")
   static let exportFormat = Option(
     "--format", .required(.choice(ExportFormat.self, named: "FORMAT")),
@@ -312,10 +313,10 @@ extension ValueSyntax where Value == EventFamilies {
   /// Families of events, with commas between.
   static var eventFamilies: Self {
     let known: [(Substring, EventFamilies)] = [
-      ("tiles", .tiles), ("memory", .memory), ("commands", .commands),
+      ("tiles", .tiles), ("memory", .memory), ("commands", .commands), ("array", .array),
     ]
     return Self(
-      "EVENTS", expectation: "tiles, memory, commands, or several with commas between",
+      "EVENTS", expectation: "tiles, memory, commands, array, or several with commas between",
       parse: { text in
         var families: EventFamilies = []
         for word in text.split(separator: ",", omittingEmptySubsequences: false) {

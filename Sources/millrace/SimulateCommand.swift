@@ -85,8 +85,8 @@ enum SimulateCommand {
     let possible: EventFamilies =
       switch fidelity {
       case .l0: []
-      case .l1: [.tiles]
-      case .l2: [.tiles, .memory, .commands]
+      case .l1: [.tiles, .array]
+      case .l2: [.tiles, .memory, .commands, .array]
       }
     guard !possible.isEmpty else {
       throw parsed.usageError(
@@ -96,7 +96,7 @@ enum SimulateCommand {
     let families = parsed[Arguments.traceEvents] ?? possible.subtracting(.commands)
     guard families.isSubset(of: possible) else {
       throw parsed.usageError(
-        "fidelity \(fidelity.rawValue) has tiles only", hint: "use --fidelity l2")
+        "fidelity \(fidelity.rawValue) has tiles and array events only", hint: "use --fidelity l2")
     }
     return try TraceRecording(
       path: path, options: TraceOptions(level: parsed[Arguments.traceLevel]), families: families)

@@ -133,7 +133,7 @@ struct TraceTests {
   @Test(arguments: [
     (["--fidelity", "l0", "--trace", "a"], "closed form"),
     (["--fidelity", "l0", "--timeline", "3"], "no tile has a time"),
-    (["--trace", "a", "--trace-events", "memory"], "tiles only"),
+    (["--trace", "a", "--trace-events", "memory"], "tiles and array events only"),
     (["--trace-events", "tiles"], "without --trace"),
     (["--trace", "a", "--trace-events", "tiles,fish"], "tiles, memory, commands"),
     (["--trace", "a", "--trace-level", "10"], "1 to 9"),

@@ -44,7 +44,7 @@ struct SparseLawTests {
     #expect(l0.total <= l1.total, "the closed form is a lower bound")
     #expect(zip(l0.steps, l1.steps).allSatisfy { $0 >= 0 && $1 >= 0 })
     for (step, work) in zip(schedule.plan.steps, schedule.work) {
-      guard case .sparse(let sparse) = work else { continue }
+      guard case .sparse(_, let sparse) = work else { continue }
       let layer = network.layers[step.layers[0]]
       // A dense network's multiplications are those of activations that are not zero, at most all.
       let macs = Int64(layer.macCount)

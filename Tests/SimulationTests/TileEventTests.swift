@@ -15,6 +15,7 @@ struct TileEventTests {
     func take(_ events: UnsafeBufferPointer<TileEvent>) { self.events += events }
     func take(_ events: UnsafeBufferPointer<TransactionEvent>) {}
     func take(_ events: UnsafeBufferPointer<DRAMCommand>) {}
+    func take(_ events: UnsafeBufferPointer<ArrayEvent>) {}
   }
 
   @Test(arguments: ["zcu102-b4096", "vc707-zhang15", "zc706-qiu16", "array-32x32"])

@@ -11,6 +11,7 @@ struct TileTimelineTests {
     func take(_ batch: UnsafeBufferPointer<TileEvent>) { events += batch }
     func take(_ batch: UnsafeBufferPointer<TransactionEvent>) {}
     func take(_ batch: UnsafeBufferPointer<DRAMCommand>) {}
+    func take(_ batch: UnsafeBufferPointer<ArrayEvent>) {}
   }
 
   @Test func keepsTheFirstTilesAndHandsEverythingOn() throws {

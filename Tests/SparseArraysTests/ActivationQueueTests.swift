@@ -7,14 +7,23 @@ struct ActivationQueueTests {
   /// The recurrence as it is written, with all times of all activations.
   private static func reference(
     _ counts: EntryCounts, _ columns: [Int32], depth: Int, least: Int, arrivals: [Int64]?
-  ) -> Int64 {
+  ) -> (cycles: Int64, stalls: [ActivationQueue.Stall]) {
     var broadcasts: [Int64] = []
     var starts: [Int64] = []
+    var holders: [Int] = []
+    var stalls: [ActivationQueue.Stall] = []
     var finished = [Int64](repeating: 0, count: counts.elements)
     for (i, column) in columns.enumerated() {
       var broadcast = i == 0 ? 0 : broadcasts[i - 1] + 1
-      if i >= depth { broadcast = max(broadcast, 1 + starts[i - depth]) }
-      if let arrivals { broadcast = max(broadcast, arrivals[i]) }
+      func wait(until time: Int64, _ cause: ActivationQueue.Stall.Cause) {
+        guard time > broadcast else { return }
+        stalls.append(
+          ActivationQueue.Stall(broadcast: i, begin: broadcast, end: time, cause: cause))
+        broadcast = time
+      }
+      if i >= depth { wait(until: 1 + starts[i - depth], .queue(element: holders[i - depth])) }
+      if let arrivals { wait(until: arrivals[i], .arrival) }
+      holders.append(finished.indices.first { finished[$0] == finished.max() } ?? 0)
       var latest: Int64 = 0
       for element in 0..<counts.elements {
         let entries = Int64(counts.counts[Int(column) * counts.elements + element])
@@ -25,7 +34,7 @@ struct ActivationQueueTests {
       broadcasts.append(broadcast)
       starts.append(latest)
     }
-    return finished.max() ?? 0
+    return (finished.max() ?? 0, stalls)
   }
 
   @Test("equal the recurrence written out", arguments: 0..<200)
@@ -53,9 +62,12 @@ struct ActivationQueueTests {
     var queue = ActivationQueue(counts, depth: depth, minimumColumnCycles: least)
     for _ in 0..<2 {
       let outcome = queue.run(columns, arrivals: arrivals)
-      #expect(
-        outcome.cycles
-          == Self.reference(counts, columns, depth: depth, least: least, arrivals: arrivals))
+      var stalls: [ActivationQueue.Stall] = []
+      #expect(queue.run(columns, arrivals: arrivals) { stalls.append($0) } == outcome)
+      let reference = Self.reference(
+        counts, columns, depth: depth, least: least, arrivals: arrivals)
+      #expect(outcome.cycles == reference.cycles)
+      #expect(stalls == reference.stalls)
       #expect(outcome.busiest <= outcome.cycles)
       #expect(
         outcome.entries == columns.reduce(0) { $0 + Int64(counts.columnEntries[Int($1)]) })

@@ -71,18 +71,21 @@ struct ExportTests {
       step: 1, tile: 3, activity: .loadInputs, begin: 5, end: 9, bytes: 640, cause: .producer,
       stallCycles: 2)
     let command = DRAMCommand(cycle: 4, kind: .activate, channel: 0, bank: 3, row: 17, column: nil)
+    let level = ArrayEvent(step: 1, unit: 2, kind: .fifoLevel, begin: 7, end: 8, value: 31)
     try withTrace({ writer in
       [tile].withUnsafeBufferPointer(writer.take)
       Self.transactions.prefix(1).withContiguousStorageIfAvailable(writer.take)
       [command].withUnsafeBufferPointer(writer.take)
+      [level].withUnsafeBufferPointer(writer.take)
     }) { trace throws in
       let text = try trace.exported(.csv)
       #expect(
         text == """
-          family,begin,end,kind,step,layer,tile,bytes,cause,stallCycles,address,channel,bank,row,column
-          tiles,5,9,loadInputs,1,"the, second",3,640,producer,2,,,,,
-          memory,0,1,weights,0,first,,64,,,1715008,,,,
-          commands,4,5,activate,,,,,,,,0,3,17,
+          family,begin,end,kind,step,layer,tile,bytes,cause,stallCycles,address,channel,bank,row,column,unit,value
+          tiles,5,9,loadInputs,1,"the, second",3,640,producer,2,,,,,,,
+          memory,0,1,weights,0,first,,64,,,1715008,,,,,,
+          commands,4,5,activate,,,,,,,,0,3,17,,,
+          array,7,8,fifoLevel,1,"the, second",,,,,,,,,,2,31
 
           """)
     }

@@ -13,12 +13,14 @@ struct RoundTripTests {
     let tiles = SeededEvents.tiles(20_000, &random)
     let transactions = SeededEvents.transactions(40_000, &random)
     let commands = SeededEvents.commands(30_000, &random)
+    let array = SeededEvents.array(20_000, &random)
     let trace = try TemporaryTrace()
     defer { try? FileManager.default.removeItem(at: trace.folder) }
     try trace.write(options: TraceOptions(level: level, threads: threads)) { writer in
       tiles.withUnsafeBufferPointer(writer.take)
       transactions.withUnsafeBufferPointer(writer.take)
       commands.withUnsafeBufferPointer(writer.take)
+      array.withUnsafeBufferPointer(writer.take)
     }
     let reader = try TraceReader(trace.path)
     #expect(reader.incompleteReason == nil)
@@ -29,10 +31,13 @@ struct RoundTripTests {
     #expect(zip(read, read.dropFirst()).allSatisfy { $0.begin <= $1.begin })
     #expect(try reader.allTransactions == transactions)
     #expect(try reader.allCommands == commands)
+    #expect(try reader.allArrayEvents == array)
     let totals = try #require(reader.footer?.totals)
     #expect(totals.memory.reduce(0) { $0 + $1.bytes } == 64 * transactions.count)
     #expect(totals.tiles.reduce(0) { $0 + $1.bytes } == tiles.reduce(0) { $0 + Int($1.bytes) })
     #expect(totals.commands.reduce(0) { $0 + $1.count } == commands.count)
+    #expect(totals.array.reduce(0) { $0 + $1.count } == array.count)
+    #expect(try reader.verify().disagreements == [])
   }
 
   @Test func bytesDoNotDependOnThreads() throws {

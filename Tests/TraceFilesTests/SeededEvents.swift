@@ -1,4 +1,5 @@
 import MemorySystem
+import Quantities
 import Simulation
 import TestSupport
 
@@ -28,6 +29,18 @@ enum SeededEvents {
         cycle: cycle, address: .random(in: 0 ... .max, using: &random),
         stream: MemoryStream.allCases.randomElement(using: &random) ?? .weights,
         step: .random(in: 0...5000, using: &random))
+    }
+  }
+
+  static func array(_ count: Int, _ random: inout SeededRandom) -> [ArrayEvent] {
+    var begin: Cycles = 0
+    return (0..<count).map { _ in
+      begin += .random(in: 0...1 << Int64.random(in: 0...30, using: &random), using: &random)
+      return ArrayEvent(
+        step: .random(in: 0...3, using: &random), unit: .random(in: -5...1 << 40, using: &random),
+        kind: ArrayEvent.Kind.allCases.randomElement(using: &random) ?? .fold, begin: begin,
+        end: begin + .random(in: 0...1 << 35, using: &random),
+        value: .random(in: .min ... .max, using: &random))
     }
   }
 

@@ -13,7 +13,8 @@ struct TemporaryTrace {
 
   static let header = TraceHeader(
     network: "made up", hardware: "sample", fidelity: "l2",
-    families: [.tiles, .memory, .commands], steps: ["first", "second"], clockHertz: 100_000_000,
+    families: [.tiles, .memory, .commands, .array], steps: ["first", "second"],
+    clockHertz: 100_000_000,
     memoryClockFemtoseconds: 833_000, burstBytes: 64)
 
   /// Writes events and closes the trace.
@@ -45,6 +46,13 @@ extension TraceReader {
     get throws {
       var all: [TransactionEvent] = []
       try transactions { all += $0 }
+      return all
+    }
+  }
+  var allArrayEvents: [ArrayEvent] {
+    get throws {
+      var all: [ArrayEvent] = []
+      try array { all += $0 }
       return all
     }
   }

@@ -89,4 +89,41 @@ struct TimelineTests {
       try check(text.replacing(#""ph":"X""#, with: #""ph":"B""#, maxReplacements: 1)) == 1,
       "not balanced")
   }
+
+  /// A fold and a wait as bars on tracks of their own, a FIFO as a counter that falls to 0 when empty.
+  @Test func foldsWaitsAndLevels() throws {
+    let tile = TileEvent(
+      step: 0, tile: 0, activity: .compute, begin: 0, end: 9, bytes: 0, cause: .none,
+      stallCycles: 0)
+    func event(_ kind: ArrayEvent.Kind, _ begin: Int64, _ end: Int64, _ value: Int) -> ArrayEvent {
+      ArrayEvent(step: 0, unit: 4, kind: kind, begin: begin, end: end, value: value)
+    }
+    let trace = try TemporaryTrace()
+    defer { try? FileManager.default.removeItem(at: trace.folder) }
+    try trace.write(ExportTests.header) { writer in
+      [tile].withUnsafeBufferPointer(writer.take)
+      [
+        event(.fold, 0, 3, 64), event(.fifoLevel, 1, 2, 5), event(.fifoLevel, 2, 3, 6),
+        event(.fifoLevel, 5, 6, 1), event(.queueStall, 6, 8, 2),
+      ].withUnsafeBufferPointer(writer.take)
+    }
+    let text = try TraceReader(trace.path).exported(.perfetto)
+    let document = try #require(
+      try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+    let events = try #require(document["traceEvents"] as? [[String: Any]])
+    let counters = events.filter { $0["ph"] as? String == "C" }
+    #expect(counters.allSatisfy { $0["name"] as? String == "FIFO 4" })
+    let levels = counters.compactMap { ($0["args"] as? [String: Int])?["pixels"] }
+    #expect(levels == [5, 6, 0, 1, 0])
+    let names = events.filter { $0["name"] as? String == "thread_name" }
+      .compactMap { ($0["args"] as? [String: String])?["name"] }
+    #expect(names.contains("folds") && names.contains("full queues"))
+    #expect(!names.contains("missing columns"))
+    #expect(events.count { ($0["args"] as? [String: Int])?["unit"] == 4 } == 2)
+    let dump = try TraceReader(trace.path).exported(.vcd)
+    for scope in ["fold", "queueStall", "fifo0", "fifo4"] {
+      #expect(dump.contains("$scope module \(scope) $end"))
+    }
+    #expect(!dump.contains("columnStall"))
+  }
 }

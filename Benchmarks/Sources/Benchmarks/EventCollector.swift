@@ -13,6 +13,7 @@ final class EventCollector: EventSink {
   func take(_ events: UnsafeBufferPointer<TileEvent>) { tiles += events }
   func take(_ events: UnsafeBufferPointer<TransactionEvent>) { transactions += events }
   func take(_ events: UnsafeBufferPointer<DRAMCommand>) { commands += events }
+  func take(_ events: UnsafeBufferPointer<ArrayEvent>) {}
 
   /// Hands everything to a sink in batches as a simulation does.
   func replay(into sink: some EventSink) {

@@ -14,6 +14,8 @@ public struct EventFamilies: OptionSet, Hashable, Sendable {
   public static let memory = EventFamilies(rawValue: 2)
   /// Commands of the DRAM's controllers.
   public static let commands = EventFamilies(rawValue: 4)
+  /// Folds, levels of FIFOs and waits inside the array.
+  public static let array = EventFamilies(rawValue: 8)
 }
 
 /// Something that takes what happens in a simulation, in batches.
@@ -21,7 +23,8 @@ public struct EventFamilies: OptionSet, Hashable, Sendable {
 /// A simulation hands over events as they become known and never waits for an answer; a sink whose
 /// file cannot be written keeps the fault to itself until it is asked. Tiles come in program order:
 /// for one activity `begin` never decreases, across activities it is off by at most the tiles in
-/// flight. Transactions come in the order of their clocks, and so do the commands of one channel.
+/// flight. Transactions come in the order of their clocks, and so do the commands of one channel. What
+/// happens inside the array comes in the order in which it begins.
 public protocol EventSink: AnyObject {
   /// What the sink wants; nothing else is handed over.
   var families: EventFamilies { get }
@@ -31,4 +34,6 @@ public protocol EventSink: AnyObject {
   func take(_ events: UnsafeBufferPointer<TransactionEvent>)
   /// Takes commands.
   func take(_ events: UnsafeBufferPointer<DRAMCommand>)
+  /// Takes what happened inside the array.
+  func take(_ events: UnsafeBufferPointer<ArrayEvent>)
 }

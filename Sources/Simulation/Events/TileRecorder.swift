@@ -1,5 +1,8 @@
 internal import Mapping
 internal import Quantities
+internal import SparseArrays
+internal import StreamingArrays
+internal import SystolicArrays
 
 /// Turns the times of the tile recurrence into events: what an engine waited for, and how long.
 final class TileRecorder {
@@ -8,10 +11,15 @@ final class TileRecorder {
     case load, inputLoad, array, store
   }
 
-  private let buffer: TileEventBuffer
+  /// Where events go.
+  let buffer: EventBuffer
   private var free = [Cycles](repeating: 0, count: Engine.allCases.count)
 
-  init(_ sink: any EventSink) { buffer = TileEventBuffer(sink) }
+  /// Creates a recorder; `nil` where nobody wants to know.
+  init?(_ sink: (any EventSink)?) {
+    guard let buffer = EventBuffer(sink) else { return nil }
+    self.buffer = buffer
+  }
 
   /// Adds what an engine did.
   ///
@@ -44,21 +52,112 @@ final class TileRecorder {
     add(step, 0, .compute, on: .array, begin..<end, 0, [])
   }
 
-  /// Adds a layer on a sparse engine: maps come first and go last.
-  func add(_ sparse: SparseStep, step: Int, begin: Cycles) {
+  /// Adds a layer on a sparse engine: maps come first and go last, between them a tile for each part
+  /// of the matrix, and what its broadcasts waited for.
+  func add(_ sparse: SparseStep, of run: SparseRun, step: Int, begin: Cycles) {
     let counts = sparse.counts
     let end = begin + sparse.cycles
     let start = begin + sparse.inputCycles
     if counts.inputBytes > 0 {
       add(step, 0, .loadInputs, on: .load, begin..<start, counts.inputBytes, [])
     }
-    if counts.weightBytes > 0 {
-      let load = min(end - counts.store, start + counts.load - sparse.inputCycles)
-      add(step, 0, .loadWeights, on: .load, start..<load, counts.weightBytes, [])
+    var rest = counts.weightBytes
+    for (index, part) in sparse.parts.enumerated() {
+      // Shares of a stream are rounded up; the last one is what is left.
+      let bytes = index == sparse.parts.count - 1 ? rest : min(rest, part.weightBytes)
+      rest -= bytes
+      let load = begin + part.load.lowerBound..<begin + part.load.upperBound
+      let compute = begin + part.compute.lowerBound..<begin + part.compute.upperBound
+      if bytes > 0 {
+        add(
+          step, index, .loadWeights, on: .load, load, bytes,
+          [(load.lowerBound, index == 0 ? .layer : .weightBuffer)])
+      }
+      add(
+        step, index, .compute, on: .array, compute, 0,
+        [(start, .inputs), (load.upperBound, .weights)])
     }
-    add(step, 0, .compute, on: .array, start..<end - counts.store, 0, [(start, .inputs)])
     if counts.outputBytes > 0 {
-      add(step, 0, .store, on: .store, end - counts.store..<end, counts.outputBytes, [])
+      let store = end - counts.store..<end
+      add(
+        step, max(0, sparse.parts.count - 1), .store, on: .store, store, counts.outputBytes,
+        [(store.lowerBound, .compute)])
+    }
+    guard buffer.recordsArray else { return }
+    run.forEachStall(of: sparse) { [buffer] vector, stall in
+      let origin = begin + vector
+      let (kind, unit): (ArrayEvent.Kind, Int) =
+        switch stall.cause {
+        case .queue(let element): (.queueStall, element)
+        case .arrival: (.columnStall, 0)
+        }
+      buffer.append(
+        ArrayEvent(
+          step: step, unit: unit, kind: kind, begin: origin + stall.begin, end: origin + stall.end,
+          value: stall.broadcast))
+    }
+  }
+
+  /// Adds a layer as SCALE-Sim counts it: its folds, one run after the other.
+  func add(_ layer: ScaleSimStep, step: Int, begin: Cycles) {
+    let end = begin + layer.cycles
+    let counts = layer.counts
+    // Words come and go in the cycles that SCALE-Sim reports of the first run and of the last one; what
+    // it fetches before the first cycle is drawn from there on.
+    let origin = end - Cycles(layer.figures.cycles)
+    func span(_ traffic: ScaleSimTraffic) -> Range<Cycles> {
+      let first = min(end, begin + max(0, Cycles(traffic.dramFirstCycle)))
+      return first..<min(end, max(first, origin + Cycles(traffic.dramLastCycle) + 1))
+    }
+    for (activity, engine, bytes, traffic) in [
+      (TileEvent.Activity.loadWeights, Engine.load, counts.weightBytes, layer.figures.weights),
+      (.loadInputs, .inputLoad, counts.inputBytes, layer.figures.inputs),
+      (.store, .store, counts.outputBytes, layer.figures.outputs),
+    ] where bytes > 0 {
+      add(step, 0, activity, on: engine, span(traffic), bytes, [])
+    }
+    add(step, 0, .compute, on: .array, begin..<end, 0, [])
+    guard buffer.recordsArray else { return }
+    layer.forEachFold { cycles, multipliers in
+      buffer.appendFold(
+        step: step, begin: begin + cycles.lowerBound, end: begin + cycles.upperBound,
+        multipliers: multipliers)
+    }
+  }
+
+  /// Adds a dataflow's first frame: each engine from its first pixel to its last one, the frame as it
+  /// comes and as it goes.
+  func add(_ streaming: StreamingTiming, _ work: [StepWork]) {
+    let run = streaming.run
+    func append(_ step: Int, _ activity: TileEvent.Activity, _ time: Range<Cycles>, _ bytes: Bytes)
+    {
+      buffer.append(
+        TileEvent(
+          step: step, tile: 0, activity: activity, begin: time.lowerBound, end: time.upperBound,
+          bytes: bytes, cause: .none, stallCycles: 0))
+    }
+    let order = run.ends.indices.sorted { (run.begins[$0], $0) < (run.begins[$1], $1) }
+    for step in order {
+      let counts = work[step].counts
+      if counts.inputBytes > 0 {
+        append(
+          step, .loadInputs, 0..<min(streaming.pipeline.interval, run.ends[step]), counts.inputBytes
+        )
+      }
+      append(step, .compute, run.begins[step]..<run.ends[step], 0)
+      if counts.outputBytes > 0 {
+        let first = run.begins[step] + streaming.pipeline.nodes[step].outputCycles
+        append(step, .store, first..<run.ends[step], counts.outputBytes)
+      }
+    }
+    guard buffer.recordsArray else { return }
+    let pipeline = streaming.pipeline
+    for level in pipeline.levels(depths: streaming.depths) {
+      let edge = pipeline.edges[level.channel]
+      buffer.append(
+        ArrayEvent(
+          step: edge.producer ?? edge.consumer, unit: level.channel, kind: .fifoLevel,
+          begin: level.begin, end: level.end, value: level.pixels))
     }
   }
 

@@ -47,4 +47,7 @@ public final class TileTimeline: EventSink {
 
   /// Hands commands on.
   public func take(_ events: UnsafeBufferPointer<DRAMCommand>) { next?.take(events) }
+
+  /// Hands on what happened inside the array.
+  public func take(_ events: UnsafeBufferPointer<ArrayEvent>) { next?.take(events) }
 }

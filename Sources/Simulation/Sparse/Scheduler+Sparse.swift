@@ -8,7 +8,7 @@ extension Scheduler {
   /// A product with a stored matrix on a sparse engine; `nil` for what its elements do densely.
   mutating func sparse(
     _ step: Step, _ layer: Layer, _ index: Int, _ widths: inout StepWidths
-  ) throws(ScheduleError) -> SparseStep? {
+  ) throws(ScheduleError) -> StepWork? {
     guard let array = profile.array.sparse, step.kind == .convolution, step.fusedPooling == nil,
       !step.shape.isTransposed, case .convolution(let convolution) = layer.operation
     else { return nil }
@@ -39,16 +39,17 @@ extension Scheduler {
       inputCapacity: profile.buffers.inputs,
       streamBits: isStated ? widths.weightStorageBits : nil)
     let entryBits = self.entryBits(convolution.weights, array, layer)
-    let result = SparseStep(
-      layout, problem: problem, widths: widths, entryBits: entryBits,
+    let run = SparseRun(
+      layout: layout, problem: problem, widths: widths, entryBits: entryBits,
       rates: MemoryRates(profile, activeCores: 1), precision: profile.precision)
+    let result = SparseStep(run)
     if !isStated { widths.weightStorageBits = result.storeBits }
     if result.sampledVectors < result.vectors {
       note(
         "\(layer.name): \(result.sampledVectors) of \(result.vectors) pixels are run to the cycle, "
           + "the others are taken to be like them")
     }
-    return result
+    return .sparse(run, result)
   }
 
   private mutating func sparseWeights(

@@ -1,11 +1,11 @@
-import HardwareModel
-import Mapping
-import NetworkModel
-import Quantities
-import SparseArrays
+internal import HardwareModel
+internal import Mapping
+internal import NetworkModel
+internal import Quantities
+internal import SparseArrays
 
 /// How a layer lies on a sparse engine: what is zero, and what fits at a time.
-struct SparseLayout {
+struct SparseLayout: Sendable {
   let shape: ConvolutionShape
   let array: SparseArray
   let weights: SparseWeights
@@ -17,12 +17,38 @@ struct SparseLayout {
   let streamBits: Bits?
 }
 
+/// A layer with all that its run on a sparse engine depends on.
+public struct SparseRun: Sendable {
+  let layout: SparseLayout
+  let problem: TileProblem
+  let widths: StepWidths
+  let entryBits: Int
+  let rates: MemoryRates
+  let precision: Precision
+
+  /// Runs the layer again and tells of each broadcast that waits, in the order in which they begin.
+  ///
+  /// - Parameters:
+  ///   - step: What an earlier run found.
+  ///   - body: Takes the cycle in which the broadcast's vector begins, counted from the step's
+  ///     beginning, and the wait, counted from there. Of pixels that were not run nothing is told.
+  func forEachStall(
+    of step: SparseStep, _ body: @escaping (_ begin: Cycles, ActivationQueue.Stall) -> Void
+  ) {
+    _ = SparseStep(self, listener: (step.parts, body))
+  }
+}
+
 extension SparseStep {
   /// Runs a layer.
+  ///
+  /// - Parameter listener: Who is told of waits, with the parts as an earlier run found them.
   init(
-    _ layout: SparseLayout, problem: TileProblem, widths: StepWidths, entryBits: Int,
-    rates: MemoryRates, precision: Precision
+    _ run: SparseRun,
+    listener: (parts: [Part], stalls: (Cycles, ActivationQueue.Stall) -> Void)? = nil
   ) {
+    let (layout, problem, widths) = (run.layout, run.problem, run.widths)
+    let (entryBits, rates, precision) = (run.entryBits, run.rates, run.precision)
     let shape = layout.shape
     let array = layout.array
     let columns = shape.inputChannels * shape.kernelRows * shape.kernelColumns
@@ -31,8 +57,8 @@ extension SparseStep {
     let isLoaded = problem.loadsWeights
     let slices = isLoaded ? Self.slices(layout, entryBits: entryBits) : 1
     let rows = Self.rows(of: shape.outputChannels, in: slices, array.processingElements)
-    let parts = (0..<shape.groups).flatMap { group in rows.map { (group, $0) } }
-    let budget = SparseProduct.updateBudget / max(1, parts.count)
+    let rowParts = (0..<shape.groups).flatMap { group in rows.map { (group, $0) } }
+    let budget = SparseProduct.updateBudget / max(1, rowParts.count)
     /// Bytes of a part: its share of a stated stream by rows, or its entries and pointers.
     func bytes(_ part: Range<Int>, entries: Int) -> Bytes {
       let own = layout.streamBits?.scaledRoundingUp(
@@ -46,11 +72,16 @@ extension SparseStep {
         Cycles(symbols).dividedRoundingUp(by: Cycles($0))
       } ?? 0
     }
+    let maps = Maps(problem, slices: slices, fitting: layout.inputCapacity)
+    let read = rates.read.cycles(for: maps.inputBytes)
+    let write = rates.write.cycles(for: maps.outputBytes)
+    var passes: [Part] = []
+    passes.reserveCapacity(rowParts.count)
     var load: Cycles = 0
     var core: Cycles = 0
     var previousCore: Cycles = 0
     var sums = Sums()
-    for (group, part) in parts {
+    for (group, part) in rowParts {
       let isFirst = sums.parts == 0
       let arrival: ((Int, Int) -> Cycles)? =
         isLoaded && isFirst
@@ -59,9 +90,13 @@ extension SparseStep {
             by: Int64(entries), over: Int64(max(1, total)))
           return max(rates.read.cycles(for: arrived), decoding(entries))
         } : nil
+      let stalls = listener.map { listener in
+        let begin = listener.parts[sums.parts].compute.lowerBound
+        return { listener.stalls(begin + $0, $1) }
+      }
       let product = SparseProduct(
         shape, group: group, rows: part, on: array, weights: layout.weights,
-        activations: activations, budget: budget, arrival: arrival)
+        activations: activations, budget: budget, arrival: arrival, stalls: stalls)
       sums.add(product)
       let partBytes = isLoaded ? bytes(part, entries: product.entryCount) : 0
       let transfer =
@@ -69,13 +104,17 @@ extension SparseStep {
       sums.load += transfer
       sums.weightBytes += partBytes
       // Two parts are in memory at a time: one is loaded while the other is in use.
-      let end =
-        isFirst
-        ? product.arrivingCycles : max(core, max(load, previousCore) + transfer) + product.cycles
-      load = isFirst ? transfer : max(load, previousCore) + transfer
+      let loadBegin = isFirst ? 0 : max(load, previousCore)
+      load = loadBegin + transfer
+      let begin = isFirst ? 0 : max(core, load)
+      let end = begin + (isFirst ? product.arrivingCycles : product.cycles)
+      passes.append(
+        Part(
+          weightBytes: partBytes, load: read + loadBegin..<read + load,
+          compute: read + begin..<read + end))
       (previousCore, core) = (core, end)
     }
-    storeBits = Bits(sums.entries) * Bits(entryBits) + pointers * Bits(parts.count)
+    storeBits = Bits(sums.entries) * Bits(entryBits) + pointers * Bits(rowParts.count)
     entryCount = sums.entries
     nonZeroCount = sums.nonZeros
     weightCount = widths.weightCount
@@ -87,9 +126,7 @@ extension SparseStep {
     let slots = sums.compute * Cycles(array.processingElements)
     balance = slots == 0 ? 1 : min(1, Double(sums.multiplications) / Double(slots))
 
-    let maps = Maps(problem, slices: slices, fitting: layout.inputCapacity)
-    let read = rates.read.cycles(for: maps.inputBytes)
-    let write = rates.write.cycles(for: maps.outputBytes)
+    self.parts = passes
     inputCycles = read
     cycles = read + core + write
     bound = max(max(sums.bound, sums.load) + read, write)
@@ -116,7 +153,7 @@ extension SparseStep {
     }
     // Every activation is looked at, those that are not zero go on.
     counts.inputBufferReadBits =
-      Bits(activations.vectorCount) * Bits(parts.count * columns * widths.inputBits)
+      Bits(activations.vectorCount) * Bits(rowParts.count * columns * widths.inputBits)
     counts.accumulatorBits = 2 * sums.multiplications * Bits(precision.accumulatorBits)
     self.counts = counts
   }

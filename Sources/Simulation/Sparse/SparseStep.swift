@@ -16,6 +16,8 @@ public struct SparseStep: Hashable, Sendable {
   public let bound: Cycles
   /// Cycles in which feature maps are read from DRAM before the first product.
   public let inputCycles: Cycles
+  /// Rows that are in the engine's memory together, in the order in which they pass.
+  public let parts: [Part]
   /// Entries of the matrix as the engine stores it, fillers included.
   public let entryCount: Int
   /// Weights that are not zero.
@@ -36,6 +38,16 @@ public struct SparseStep: Hashable, Sendable {
   public let sampledVectors: Int
   /// Entries multiplied over those that all elements could multiply in the time, 0…1.
   public let balance: Double
+
+  /// Some rows of a group with all output pixels; cycles are counted from the step's beginning.
+  public struct Part: Hashable, Sendable {
+    /// Bytes of its weights from DRAM.
+    public let weightBytes: Bytes
+    /// When they come.
+    public let load: Range<Cycles>
+    /// When it is multiplied.
+    public let compute: Range<Cycles>
+  }
 
   /// Entries that stand for a zero between others.
   public var fillerCount: Int { entryCount - nonZeroCount }

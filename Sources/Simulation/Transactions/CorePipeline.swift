@@ -61,7 +61,7 @@ struct CorePipeline {
   /// Begins all transfers and computations whose beginning is known.
   ///
   /// - Parameter events: Where computations are reported, if anybody wants to know.
-  mutating func advance(_ ports: inout PortSystem, _ events: TileEventBuffer?) {
+  mutating func advance(_ ports: inout PortSystem, _ events: EventBuffer?) {
     var isMoving = true
     while isMoving {
       isMoving = false
@@ -188,7 +188,7 @@ struct CorePipeline {
   }
 
   /// Takes over that the oldest transfer of a port is done.
-  mutating func finish(port: Int, at time: Int64, _ events: TileEventBuffer?) {
+  mutating func finish(port: Int, at time: Int64, _ events: EventBuffer?) {
     guard let index = engines.firstIndex(where: { $0.port == port }) else { return }
     let (flight, begin, free, end) = engines[index].finish(at: clocks.cycle(time))
     events?.append(flight, begin: begin, end: end, stall: begin - free)
@@ -209,7 +209,7 @@ struct CorePipeline {
 
   // MARK: Computation
 
-  private mutating func computeTile(_ events: TileEventBuffer?) -> Bool {
+  private mutating func computeTile(_ events: EventBuffer?) -> Bool {
     guard !walker.isDone else { return false }
     let position = walker.position
     for engine in engines where !engine.duties.isDisjoint(with: [.weights, .inputs]) {
@@ -237,6 +237,9 @@ struct CorePipeline {
     let work = walker.work
     let setUp = walker.isFirstOfStep ? program.steps[walker.step].model.startCycles : 0
     let stall = start - compute
+    events?.appendFolds(
+      program.steps[walker.step].model, walker.visit.extent, step: walker.step,
+      begin: start + setUp)
     compute = start + work.compute + setUp
     events?.append(
       TileEvent(

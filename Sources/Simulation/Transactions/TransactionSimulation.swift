@@ -13,7 +13,7 @@ struct TransactionSimulation: ~Copyable {
   private let stepCount: Int
   private let addressBytes: UInt64
   private let events: (any EventSink)?
-  private let tiles: TileEventBuffer?
+  private let tiles: EventBuffer?
 
   /// Bursts and their latency, for each step of the first core.
   private var requests: [Int]
@@ -46,7 +46,7 @@ struct TransactionSimulation: ~Copyable {
     addressBytes = start
     self.events = events
     let families = events?.families ?? []
-    tiles = families.contains(.tiles) ? events.map(TileEventBuffer.init) : nil
+    tiles = EventBuffer(events)
     ports.recordsRequests = families.contains(.memory)
     ports.recordsCommands = families.contains(.commands)
     requests = [Int](repeating: 0, count: stepCount)

@@ -55,6 +55,28 @@ public struct SystolicFolds: Hashable, Sendable {
     }
   }
 
+  /// Goes through the folds in the order in which they run; their cycles add up to `cycles`.
+  ///
+  /// - Parameter body: Takes a fold's cycles and the multipliers that it uses.
+  /// - Complexity: O(folds).
+  public func forEach(_ body: (_ cycles: Cycles, _ multipliers: Int) -> Void) {
+    for item in products {
+      let product = item.product
+      for _ in 0..<item.count {
+        for column in 0..<product.columnFolds {
+          for row in 0..<product.rowFolds {
+            let fold = column * product.rowFolds + row
+            body(
+              Cycles(
+                overlapsStationaryLoad
+                  ? product.overlappedCycles(ofFold: fold) : product.cyclesPerFold),
+              product.usedRows(ofFold: row) * product.usedColumns(ofFold: column))
+          }
+        }
+      }
+    }
+  }
+
   /// The words between array and buffers.
   public var bufferWords: BufferWords {
     products.reduce(into: BufferWords()) { words, item in
@@ -72,12 +94,22 @@ extension FoldedProduct {
   /// runs, so a fold takes the longer of both: max(rows, steps). Before the first fold the operand
   /// is loaded (not where sums stay), and after the last step the skew of rows and columns drains.
   public var overlappedCycles: Int {
-    let load =
-      switch dataflow {
-      case .weightStationary, .inputStationary: arrayRows
-      case .outputStationary: 0
-      }
-    return load + (folds - 1) * max(arrayRows, steps) + steps + arrayRows + arrayColumns - 2
+    stationaryLoad + (folds - 1) * max(arrayRows, steps) + steps + arrayRows + arrayColumns - 2
+  }
+
+  /// The part of a fold, counted from 0, in `overlappedCycles`: the first one's begins with its load,
+  /// the last one's ends with the drain.
+  func overlappedCycles(ofFold fold: Int) -> Int {
+    (fold == 0 ? stationaryLoad : 0)
+      + (fold == folds - 1 ? steps + arrayRows + arrayColumns - 2 : max(arrayRows, steps))
+  }
+
+  /// Cycles in which the first stationary operand is loaded.
+  private var stationaryLoad: Int {
+    switch dataflow {
+    case .weightStationary, .inputStationary: arrayRows
+    case .outputStationary: 0
+    }
   }
 }
 

@@ -23,6 +23,7 @@ extension ScaleSimFigures {
     metadata = ScaleSimMetadata(layer, on: machine, compute)
     cycles = memory.cycles
     stallCycles = memory.stallCycles
+    stalledFolds = memory.stalledFolds
     inputs = memory.inputs.traffic(words: compute.inputReads)
     weights = memory.weights.traffic(words: Double(compute.weightReads))
     outputs = memory.outputs.traffic(words: Double(compute.outputWrites))
@@ -81,6 +82,8 @@ struct ScaleSimMemory {
   var cycles = 0
   /// Cycles for which the array waits.
   var stallCycles = 0
+  /// The folds in which it does.
+  var stalledFolds: [ScaleSimStalledFold] = []
   /// The input feature map.
   var inputs = Operand()
   /// The filters.

@@ -6,6 +6,8 @@ public struct ScaleSimFigures: Hashable, Sendable {
   public let cycles: Int
   /// Cycles for which the array waits: `Stall Cycles`.
   public let stallCycles: Int
+  /// The folds in which the array waits, in the order in which they run.
+  public let stalledFolds: [ScaleSimStalledFold]
   /// Cycles from the first word read from DRAM to the last one written:
   /// `Total Cycles (incl. prefetch)`.
   public let cyclesWithPrefetch: Int
@@ -19,6 +21,14 @@ public struct ScaleSimFigures: Hashable, Sendable {
   public let weights: ScaleSimTraffic
   /// Words of the output feature map, sums of unfinished outputs included.
   public let outputs: ScaleSimTraffic
+}
+
+/// A fold in which the array waits.
+public struct ScaleSimStalledFold: Hashable, Sendable {
+  /// The fold, counted from 0 in the order in which folds run.
+  public let fold: Int
+  /// Cycles for which the array waits in it.
+  public internal(set) var cycles: Int
 }
 
 /// The words of one operand between array, buffer and DRAM.

@@ -15,6 +15,7 @@ extension ScaleSimMemory {
     let writes = EstimatedWrites(machine, compute)
     cycles = compute.cycles + writes.stallCycles
     stallCycles = writes.stallCycles
+    stalledFolds = writes.stalledFolds(of: compute.product)
     outputs = writes.operand
     inputs = Self.reads(
       .inputs(layer, on: machine, compute), capacity: machine.inputWords, writes,
@@ -98,6 +99,23 @@ private struct EstimatedWrites {
     operand.dramFirstCycle = buffer.firstCycle
     operand.dramLastCycle = buffer.lastCycle
     operand.dramWords = buffer.writes
+  }
+
+  /// The folds in which the array waits.
+  func stalledFolds(of product: FoldedProduct) -> [ScaleSimStalledFold] {
+    var folds: [ScaleSimStalledFold] = []
+    var before = 0
+    for stall in stalls {
+      let fold = stall.line / product.cyclesPerFold
+      let cycles = stall.total - before
+      before = stall.total
+      if folds.last?.fold == fold {
+        folds[folds.count - 1].cycles += cycles
+      } else {
+        folds.append(ScaleSimStalledFold(fold: fold, cycles: cycles))
+      }
+    }
+    return folds
   }
 
   /// The cycle in which a line, counted over all folds, asks for its words.

@@ -25,6 +25,7 @@ extension ScaleSimMemory {
     for column in 0..<product.columnFolds {
       for row in 0..<product.rowFolds {
         let block = shape.block(rowFold: row, columnFold: column)
+        let stallsBefore = stallCycles
         for line in 0..<product.cyclesPerFold {
           let now = start + line + stallCycles
           let inputStall = inputReader.serve(
@@ -40,6 +41,11 @@ extension ScaleSimMemory {
           }
           cycles = now + outputStall
           stallCycles += max(inputStall, weightStall, outputStall)
+        }
+        if stallCycles > stallsBefore {
+          stalledFolds.append(
+            ScaleSimStalledFold(
+              fold: column * product.rowFolds + row, cycles: stallCycles - stallsBefore))
         }
         start += product.cyclesPerFold
       }

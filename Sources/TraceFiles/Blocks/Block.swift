@@ -4,6 +4,7 @@ enum BlockKind: UInt8, CaseIterable {
   case tiles = 0x54  // T
   case transactions = 0x4D  // M
   case commands = 0x43  // C
+  case array = 0x41  // A
   case index = 0x49  // I
   case footer = 0x46  // F
   case trailer = 0x45  // E
@@ -85,7 +86,7 @@ public struct BlockSummary: Hashable, Sendable {
   public var firstStep = UInt32.max
   /// The highest step, or channel of a command.
   public var lastStep: UInt32 = 0
-  /// A bit for each activity, stream or kind of command.
+  /// A bit for each activity, stream, kind of command or kind of what happens inside the array.
   public var streams: UInt32 = 0
 
   init(kind: BlockKind) { self.kind = kind }

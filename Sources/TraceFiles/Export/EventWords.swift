@@ -33,6 +33,18 @@ extension TileEvent.Activity {
   }
 }
 
+extension ArrayEvent.Kind {
+  /// The kind's name.
+  var word: StaticString {
+    switch self {
+    case .fold: "fold"
+    case .fifoLevel: "fifoLevel"
+    case .queueStall: "queueStall"
+    case .columnStall: "columnStall"
+    }
+  }
+}
+
 extension MemoryStream {
   /// The stream's name.
   var word: StaticString {

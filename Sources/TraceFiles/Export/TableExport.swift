@@ -2,11 +2,11 @@ internal import Diagnostics
 internal import MemorySystem
 internal import Simulation
 
-/// Events as comma-separated values: tiles, then transactions, then commands, each in the order of
-/// their beginnings.
+/// Events as comma-separated values: tiles, then transactions, then commands, then what happened inside
+/// the array, each in the order of their beginnings.
 ///
-/// `begin` and `end` are cycles of the accelerator for tiles and clocks of the DRAM otherwise, the
-/// end excluded. A cell is empty where a family has no such figure.
+/// `begin` and `end` are clocks of the DRAM for transactions and commands and cycles of the accelerator
+/// otherwise, the end excluded. A cell is empty where a family has no such figure.
 struct TableExport {
   private let trace: TraceReader
   private let selection: TraceSelection
@@ -20,7 +20,7 @@ struct TableExport {
 
   func write(to stream: ExportStream) throws {
     stream.append("family,begin,end,kind,step,layer,tile,bytes,cause,stallCycles,")
-    stream.append("address,channel,bank,row,column")
+    stream.append("address,channel,bank,row,column,unit,value")
     try stream.endLine()
     var tiles = trace.tiles(selection)
     while let event = try tiles.next() {
@@ -34,7 +34,7 @@ struct TableExport {
       stream.append(event.cause.word)
       stream.append(0x2C)
       stream.append(decimal: event.stallCycles)
-      stream.append(",,,,,")
+      stream.append(",,,,,,,")
       try stream.endLine()
     }
     let burst = trace.header.predictedBurst
@@ -47,7 +47,7 @@ struct TableExport {
       stream.append(decimal: burst)
       stream.append(",,,")
       stream.append(decimal: event.address)
-      stream.append(",,,,")
+      stream.append(",,,,,,")
       try stream.endLine()
     }
     var commands = trace.commands(selection)
@@ -62,6 +62,17 @@ struct TableExport {
       if let row = event.row { stream.append(decimal: row) }
       stream.append(0x2C)
       if let column = event.column { stream.append(decimal: column) }
+      stream.append(",,")
+      try stream.endLine()
+    }
+    var array = trace.array(selection)
+    while let event = try array.next() {
+      begin("array", event.begin, event.end, event.kind.word, stream)
+      append(step: event.step, stream)
+      stream.append(",,,,,,,,,,")
+      stream.append(decimal: event.unit)
+      stream.append(0x2C)
+      stream.append(decimal: event.value)
       try stream.endLine()
     }
   }

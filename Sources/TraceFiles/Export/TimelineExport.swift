@@ -1,7 +1,7 @@
 internal import Diagnostics
 internal import Simulation
 
-/// Tiles as a timeline of trace events in JSON (Trace Event Format, the JSON that Chrome and
+/// Tiles, and what happened inside the array, as a timeline of trace events in JSON (Trace Event Format, the JSON that Chrome and
 /// Perfetto read): complete events in the order of their beginnings, one track a row of an engine.
 ///
 /// Times are microseconds with three digits, the resolution of Perfetto, of one scale rounded down:
@@ -49,6 +49,7 @@ struct TimelineExport {
       try name(&track, activity.track, rows: tracks.rows[Int(activity.rawValue)], stream)
     }
     try writeEvents(stream)
+    try writeArray(stream)
     try stream.endLine()
     stream.append("]}")
     try stream.endLine()
@@ -115,6 +116,53 @@ struct TimelineExport {
     try writeSpans(until: .max)
   }
 
+  /// Writes folds and waits as bars, levels of FIFOs as counters.
+  private func writeArray(_ stream: ExportStream) throws {
+    let first = Self.layerTracks + layerRows + tracks.rows.reduce(0, +)
+    var named: Set<ArrayEvent.Kind> = []
+    var levels: [Int: Int64] = [:]
+    var events = trace.array(selection)
+    while let event = try events.next() {
+      if event.kind == .fifoLevel {
+        // A FIFO without a level is empty.
+        if let end = levels[event.unit], end < event.begin {
+          try level(of: event.unit, 0, at: end, stream)
+        }
+        try level(of: event.unit, event.value, at: event.begin, stream)
+        levels[event.unit] = event.end
+        continue
+      }
+      let lane = first + Int(event.kind.rawValue)
+      if named.insert(event.kind).inserted {
+        var track = lane
+        try name(&track, event.kind.track, rows: 1, stream)
+      }
+      try begin(event.step, lane, event.begin, event.end, stream)
+      stream.append(#","unit":"#)
+      stream.append(decimal: event.unit)
+      stream.append(#","value":"#)
+      stream.append(decimal: event.value)
+      stream.append("}}")
+    }
+    for (channel, end) in levels.sorted(by: { $0.key < $1.key }) {
+      try level(of: channel, 0, at: end, stream)
+    }
+  }
+
+  private func level(
+    of channel: Int, _ pixels: Int, at cycle: Int64, _ stream: ExportStream
+  ) throws(ExportFault) {
+    stream.append(0x2C)
+    try stream.endLine()
+    stream.append(#"{"ph":"C","pid":1,"ts":"#)
+    append(microseconds: clocks.time(ofCycle: cycle, unit: Self.nanosecond), stream)
+    stream.append(#","name":"FIFO "#)
+    stream.append(decimal: channel)
+    stream.append(#"","args":{"pixels":"#)
+    stream.append(decimal: pixels)
+    stream.append("}}")
+  }
+
   /// Writes an event up to the first of its arguments.
   private func begin(
     _ step: Int, _ track: Int, _ begin: Int64, _ end: Int64, _ stream: ExportStream
@@ -148,6 +196,18 @@ struct TimelineExport {
 
   /// A JSON string.
   private static func quoted(_ text: String) -> [UInt8] { Document.encoded(text).dropLast() }
+}
+
+extension ArrayEvent.Kind {
+  /// What a diagram calls the kind's row.
+  fileprivate var track: String {
+    switch self {
+    case .fold: "folds"
+    case .fifoLevel: "FIFO"
+    case .queueStall: "full queues"
+    case .columnStall: "missing columns"
+    }
+  }
 }
 
 extension TileEvent.Activity {

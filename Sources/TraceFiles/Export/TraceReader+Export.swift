@@ -26,11 +26,29 @@ extension TraceReader {
       try RequestExport.ramulator(transactions(selection), to: stream)
     case .perfetto:
       try require(.tiles, "tiles", "tiles")
+      try requireFew(array(selection).eventLimit, selection, "a timeline")
       try TimelineExport(self, selection).write(to: stream)
-    case .vcd: try WaveformExport(self, selection).write(to: stream)
+    case .vcd:
+      try requireFew(
+        tiles(selection).eventLimit + transactions(selection).eventLimit
+          + commands(selection).eventLimit + array(selection).eventLimit, selection, "a waveform")
+      try WaveformExport(self, selection).write(to: stream)
     case .csv: try TableExport(self, selection).write(to: stream)
     }
     try stream.finish()
+  }
+
+  /// Events of a diagram without a window: viewers hold all of it, at some 60 bytes an event.
+  static let diagramEventLimit = 1 << 20
+
+  /// Refuses a diagram of everything where that is too much.
+  private func requireFew(
+    _ events: Int, _ selection: TraceSelection, _ what: String
+  ) throws(InputError) {
+    guard selection.cycles == .all, events > Self.diagramEventLimit else { return }
+    throw InputError(
+      file: path, reason: "\(events) events make \(what) that viewers cannot hold",
+      remedy: "give a window with --from and --to")
   }
 
   private func require(

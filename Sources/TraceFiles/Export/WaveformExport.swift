@@ -2,14 +2,12 @@ internal import Diagnostics
 internal import MemorySystem
 internal import Simulation
 
-/// Events as signals: for each row of an engine, for the requests and for the commands of each
-/// channel whether there is one, and what it is about.
+/// Events as signals: for each row of an engine, for the folds and waits of the array, for each FIFO, for
+/// the requests and for the commands of each channel whether there is one, and what it is about.
 ///
 /// A tile lasts from its beginning to its end, a request or command for one clock of the DRAM. Where
 /// the window does not begin with the simulation, a signal is unknown up to its first event.
 struct WaveformExport {
-  /// Events of a dump without a window: viewers hold all of it, at some 60 bytes an event.
-  static let eventLimit = 1 << 20
   private static let picosecond: Int64 = 1000
 
   /// What happens on one bundle of signals for a while.
@@ -33,22 +31,12 @@ struct WaveformExport {
   private let clocks: TraceClocks
   private let tracks: TileTracks
   private let channels: Int
+  private let arrayTracks: ArrayTracks
 
   init(_ trace: TraceReader, _ selection: TraceSelection) throws(InputError) {
     self.trace = trace
     self.selection = selection
     clocks = TraceClocks(trace.header)
-    if selection.cycles == .all {
-      let events =
-        trace.tiles(selection).eventLimit + trace.transactions(selection).eventLimit
-        + trace.commands(selection).eventLimit
-      guard events <= Self.eventLimit else {
-        throw InputError(
-          file: trace.path,
-          reason: "\(events) events make a waveform that viewers cannot hold",
-          remedy: "give a window with --from and --to")
-      }
-    }
     tracks = try TileTracks(trace.tiles(selection), path: trace.path)
     var channels = 0
     var commands = trace.commands(selection)
@@ -59,6 +47,7 @@ struct WaveformExport {
         remedy: "write the trace again")
     }
     self.channels = channels
+    arrayTracks = try ArrayTracks(trace.array(selection), path: trace.path)
   }
 
   func write(to stream: ExportStream) throws {
@@ -70,7 +59,7 @@ struct WaveformExport {
     try wave.beginValues()
     var sources = Sources(trace, selection, rowCount: tracks.rows.count)
     var heads = [
-      try tile(&sources), try request(&sources), try command(&sources),
+      try tile(&sources), try request(&sources), try command(&sources), try inside(&sources),
     ]
     var last: Int64 = 0
     while let source = Self.earliest(heads), let next = heads[source] {
@@ -85,7 +74,8 @@ struct WaveformExport {
       switch source {
       case 0: heads[0] = try tile(&sources)
       case 1: heads[1] = try request(&sources)
-      default: heads[2] = try command(&sources)
+      case 2: heads[2] = try command(&sources)
+      default: heads[3] = try inside(&sources)
       }
     }
     try Self.close(&bundles, &wave, before: nil)
@@ -167,6 +157,13 @@ struct WaveformExport {
         [("kind", 3), ("bank", 16), ("row", 32), ("column", 32)])
     }
     try wave.endScope()
+    if arrayTracks.count > 0 {
+      try wave.beginScope("array")
+      for name in arrayTracks.names {
+        try bundle(&wave, name, "busy", [("step", 32), ("unit", 32), ("value", 64)])
+      }
+      try wave.endScope()
+    }
     return bundles
   }
 
@@ -177,12 +174,14 @@ struct WaveformExport {
     var tiles: TraceCursor<TileEvent>
     var requests: TraceCursor<TransactionEvent>
     var commands: TraceCursor<DRAMCommand>
+    var array: TraceCursor<ArrayEvent>
     var rows: [TrackRows]
 
     init(_ trace: TraceReader, _ selection: TraceSelection, rowCount: Int) {
       tiles = trace.tiles(selection)
       requests = trace.transactions(selection)
       commands = trace.commands(selection)
+      array = trace.array(selection)
       rows = [TrackRows](repeating: TrackRows(), count: rowCount)
     }
   }
@@ -219,6 +218,18 @@ struct WaveformExport {
         UInt64(event.kind.rawValue), UInt64(truncatingIfNeeded: event.bank),
         event.row.map { UInt64(truncatingIfNeeded: $0) },
         event.column.map { UInt64(truncatingIfNeeded: $0) }
+      ))
+  }
+
+  private func inside(_ sources: inout Sources) throws(InputError) -> Interval? {
+    guard let event = try sources.array.next() else { return nil }
+    return Interval(
+      bundle: firstBundle(tracks.rows.count) + 1 + channels + arrayTracks.track(of: event),
+      begin: clocks.time(ofCycle: event.begin, unit: Self.picosecond),
+      end: clocks.time(ofCycle: event.end, unit: Self.picosecond),
+      values: (
+        UInt64(truncatingIfNeeded: event.step), UInt64(truncatingIfNeeded: event.unit),
+        UInt64(truncatingIfNeeded: event.value), nil
       ))
   }
 

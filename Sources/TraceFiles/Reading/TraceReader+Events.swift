@@ -60,6 +60,13 @@ extension TraceReader {
     try each(commands(TraceSelection(), in: clocks), body)
   }
 
+  /// Hands over what happened inside the array and began in a range of cycles, block by block.
+  public func array(
+    in cycles: Range<Int64> = .all, _ body: ([ArrayEvent]) throws -> Void
+  ) throws {
+    try each(array(TraceSelection(cycles: cycles)), body)
+  }
+
   private func each<Event>(
     _ cursor: TraceCursor<Event>, _ body: ([Event]) throws -> Void
   ) throws {
@@ -71,6 +78,14 @@ extension TraceReader {
   func tiles(_ selection: TraceSelection) -> TraceCursor<TileEvent> {
     cursor(.tiles, selection, selection.cycles) { [self] (entry) throws(InputError) in
       try events(entry, TileDecoder.events)
+        .filter { selection.cycles.contains($0.begin) && selection.wants(step: $0.step) }
+    }
+  }
+
+  /// What of a selection happened inside the array.
+  func array(_ selection: TraceSelection) -> TraceCursor<ArrayEvent> {
+    cursor(.array, selection, selection.cycles) { [self] (entry) throws(InputError) in
+      try events(entry, ArrayEncoder.events)
         .filter { selection.cycles.contains($0.begin) && selection.wants(step: $0.step) }
     }
   }

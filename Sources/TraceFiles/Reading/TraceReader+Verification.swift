@@ -43,13 +43,18 @@ extension TraceReader {
           first: Int64(event.cycle), last: Int64(event.cycle))
       }
     }
+    var array = TotalsAccumulator()
+    try self.array { events in
+      for event in events { array.add(event) }
+    }
     let totals = TraceTotals(
-      tiles: tiles.totals, memory: memory.totals, commands: commands.totals)
+      tiles: tiles.totals, memory: memory.totals, commands: commands.totals, array: array.totals)
     var lines: [String] = []
     if let stated = footer?.totals {
       for (family, found, expected) in [
         ("tiles", totals.tiles, stated.tiles), ("transactions", totals.memory, stated.memory),
         ("commands", totals.commands, stated.commands),
+        ("events inside the array", totals.array, stated.array),
       ] where found != expected {
         lines.append("the \(family) do not add up to the totals of the file's end")
       }

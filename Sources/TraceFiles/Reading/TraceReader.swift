@@ -147,7 +147,7 @@ extension BlockKind {
   /// Whether it is a block of events.
   var isEvents: Bool {
     switch self {
-    case .tiles, .transactions, .commands: true
+    case .tiles, .transactions, .commands, .array: true
     case .header, .index, .footer, .trailer: false
     }
   }

@@ -34,6 +34,8 @@ extension TraceReader {
       }
       var commands = commands(selection)
       while let events = try commands.nextBlock() { events.withUnsafeBufferPointer(writer.take) }
+      var array = array(selection)
+      while let events = try array.nextBlock() { events.withUnsafeBufferPointer(writer.take) }
     } catch {
       writer.finish(nil, reason: "the trace that it was taken from is damaged")
       throw error

@@ -39,6 +39,7 @@ public final class TraceWriter: EventSink, @unchecked Sendable {
   private var tiles = TileEncoder()
   private var transactions: TransactionEncoder
   private var commands = CommandEncoder()
+  private var array = ArrayEncoder()
   private var tileOrder = EventOrder<TileEvent>(window: window)
   private var commandOrder = EventOrder<DRAMCommand>(window: window)
   private var outcome: TraceOutcome?
@@ -75,6 +76,14 @@ public final class TraceWriter: EventSink, @unchecked Sendable {
     }
   }
 
+  /// Takes what happened inside the array, which comes in order.
+  public func take(_ events: UnsafeBufferPointer<ArrayEvent>) {
+    lock.withLock {
+      guard outcome == nil else { return }
+      array.append(events, submit)
+    }
+  }
+
   private func submit(_ block: Block) { pipeline.submit(block.payload, block.summary) }
 
   /// Ends the trace; whatever comes later is ignored.
@@ -92,7 +101,9 @@ public final class TraceWriter: EventSink, @unchecked Sendable {
       if let outcome { return outcome }
       tileOrder.drain { tiles.append($0, submit) }
       commandOrder.drain { commands.append($0, submit) }
-      for block in [tiles.finish(), transactions.finish(), commands.finish()] {
+      for block in [
+        tiles.finish(), transactions.finish(), commands.finish(), array.finish(),
+      ] {
         if let block { submit(block) }
       }
       var entries = pipeline.close()
@@ -100,7 +111,7 @@ public final class TraceWriter: EventSink, @unchecked Sendable {
         complete: reason == nil, reason: reason,
         totals: TraceTotals(
           tiles: tiles.totals.totals, memory: transactions.totals.totals,
-          commands: commands.totals.totals), simulation: simulation)
+          commands: commands.totals.totals, array: array.totals.totals), simulation: simulation)
       var code = pipeline.failure
       var end = pipeline.offset
       if code == 0 { code = writeEnd(footer, entries) }

@@ -1,0 +1,86 @@
+internal import Mapping
+internal import Quantities
+internal import SystolicArrays
+
+/// Collects what happens on the engines and in the array, and hands it to a sink in batches.
+final class EventBuffer {
+  private static let limit = 4096
+  private let sink: any EventSink
+  private let wantsTiles: Bool
+  private let wantsArray: Bool
+  private var tiles: [TileEvent] = []
+  private var array: [ArrayEvent] = []
+  /// The step whose folds are being counted, and how many it has had.
+  private var folds = (step: -1, count: 0)
+
+  /// Creates a buffer; `nil` where the sink wants neither.
+  init?(_ sink: (any EventSink)?) {
+    guard let sink, !sink.families.isDisjoint(with: [.tiles, .array]) else { return nil }
+    self.sink = sink
+    wantsTiles = sink.families.contains(.tiles)
+    wantsArray = sink.families.contains(.array)
+    tiles.reserveCapacity(wantsTiles ? Self.limit : 0)
+    array.reserveCapacity(wantsArray ? Self.limit : 0)
+  }
+
+  /// Whether somebody wants to know what happens inside the array.
+  var recordsArray: Bool { wantsArray }
+
+  /// Adds a tile.
+  func append(_ event: TileEvent) {
+    guard wantsTiles else { return }
+    tiles.append(event)
+    if tiles.count == Self.limit { flush() }
+  }
+
+  /// Adds what happened inside the array.
+  func append(_ event: ArrayEvent) {
+    guard wantsArray else { return }
+    array.append(event)
+    if array.count == Self.limit { flush() }
+  }
+
+  /// Adds a load or store.
+  func append(
+    _ flight: TransferQueue.Flight, begin: Cycles, end: Cycles, stall: Cycles
+  ) {
+    let activity: TileEvent.Activity =
+      switch flight.kind {
+      case .weights: .loadWeights
+      case .partialSums: .loadPartialSums
+      case .inputs, .residuals: .loadInputs
+      case .store: .store
+      }
+    append(
+      TileEvent(
+        step: flight.step, tile: flight.tile, activity: activity, begin: begin, end: end,
+        bytes: flight.bytes, cause: stall > 0 ? flight.cause : .none, stallCycles: stall))
+  }
+
+  /// Adds a fold that follows those of its step so far.
+  func appendFold(step: Int, begin: Cycles, end: Cycles, multipliers: Int) {
+    if folds.step != step { folds = (step, 0) }
+    append(
+      ArrayEvent(
+        step: step, unit: folds.count, kind: .fold, begin: begin, end: end, value: multipliers))
+    folds.count += 1
+  }
+
+  /// Adds the folds of a tile.
+  func appendFolds(_ model: TileModel, _ tile: TileExtent, step: Int, begin: Cycles) {
+    guard wantsArray, let folds = model.folds(tile) else { return }
+    var start = begin
+    folds.forEach { cycles, multipliers in
+      appendFold(step: step, begin: start, end: start + cycles, multipliers: multipliers)
+      start += cycles
+    }
+  }
+
+  /// Hands over what has been collected.
+  func flush() {
+    if !tiles.isEmpty { tiles.withUnsafeBufferPointer(sink.take) }
+    if !array.isEmpty { array.withUnsafeBufferPointer(sink.take) }
+    tiles.removeAll(keepingCapacity: true)
+    array.removeAll(keepingCapacity: true)
+  }
+}
