@@ -14,8 +14,12 @@ public struct SparseProduct: Hashable, Sendable {
   public let nonZeroCount: Int
   /// Cycles of all vectors with everything on chip.
   public let cycles: Cycles
-  /// The same with every column as late as it arrives.
-  public let arrivingCycles: Cycles
+  /// Cycles of the first vector, without those in which its results drain.
+  public let firstVectorCycles: Cycles
+  /// How the first vector's end depends on when the matrix arrives.
+  ///
+  /// `nil` where it is there from the beginning.
+  public let arrival: ArrivalProfile?
   /// The cycles of the busiest element, which no queue can shorten.
   public let bound: Cycles
   /// Entries that were multiplied, fillers included.
@@ -36,14 +40,14 @@ public struct SparseProduct: Hashable, Sendable {
   ///   - weights: Where weights are not zero.
   ///   - activations: Where inputs are not zero.
   ///   - budget: The most PE-column updates.
-  ///   - arrival: The cycle in which the first so many of all entries are there; `nil` where all are
-  ///     from the beginning. It counts for the first vector.
+  ///   - arrivalCycles: For a number of entries, the cycles in which so many arrive at an even pace;
+  ///     `nil` where all are there from the beginning. It counts for the first vector.
   ///   - stalls: Who is told of each broadcast that waits in a vector that is run, with the cycle in
   ///     which the vector begins.
   public init(
     _ shape: ConvolutionShape, group: Int, rows: Range<Int>, on array: SparseArray,
     weights: SparseWeights, activations: ActivationPattern, budget: Int = updateBudget,
-    arrival: ((_ entries: Int, _ of: Int) -> Cycles)? = nil,
+    arrivalCycles: ((_ entries: Int) -> Cycles)? = nil,
     stalls: ((_ begin: Cycles, ActivationQueue.Stall) -> Void)? = nil
   ) {
     let counts = weights.entries(
@@ -57,6 +61,8 @@ public struct SparseProduct: Hashable, Sendable {
     var columns: [Int32] = []
     var cycles: Cycles = 0
     var late: Cycles = 0
+    var first: Cycles = 0
+    var profile: ArrivalProfile?
     var bound: Cycles = 0
     var entries: Int64 = 0
     var broadcasts: Int64 = 0
@@ -67,27 +73,27 @@ public struct SparseProduct: Hashable, Sendable {
       // Vectors that are not run lie between those that are.
       let begin = cycles.scaledRoundingUp(by: Int64(vectors), over: Int64(samples)) + late
       let listener = stalls.map { stalls in { stalls(begin, $0) } }
-      let isArriving = sample == 0 && arrival != nil
+      let isArriving = sample == 0 && arrivalCycles != nil
       let outcome = queue.run(columns, stalls: isArriving ? nil : listener)
+      if sample == 0 {
+        first = outcome.cycles
+        if isArriving {
+          profile = ArrivalProfile(
+            columns, of: counts, depth: array.queueDepth,
+            minimumColumnCycles: array.minimumColumnCycles)
+        }
+      }
       cycles += outcome.cycles + array.drainCycles
       // The first entry is multiplied a cycle after its broadcast.
       bound += outcome.busiest + (columns.isEmpty ? 0 : 1) + array.drainCycles
       entries += outcome.entries
       broadcasts += outcome.broadcasts
-      guard sample == 0, let arrival else { continue }
-      let total = counts.entryCount
-      var sums: [Int] = []
-      sums.reserveCapacity(counts.columns)
-      var sum = 0
-      for count in counts.columnEntries {
-        sum += count
-        sums.append(sum)
-      }
-      let arrivals = columns.map { arrival(sums[Int($0)], total) }
-      // The run ends when the last column has arrived, whether or not it is used.
-      let last = queue.run(columns, arrivals: arrivals, stalls: listener).cycles
-      let end = max(last, arrival(total, total))
-      late = end - outcome.cycles
+      guard isArriving, let profile, let arrivalCycles else { continue }
+      let total = arrivalCycles(counts.entryCount)
+      late = profile.end(arrival: total) - outcome.cycles
+      guard let listener else { continue }
+      let arrivals = profile.arrivals(of: columns, in: counts, over: total)
+      _ = queue.run(columns, arrivals: arrivals, stalls: listener)
     }
     func scaled(_ count: Int64) -> Int64 {
       count.scaledRoundingUp(by: Int64(vectors), over: Int64(samples))
@@ -97,7 +103,8 @@ public struct SparseProduct: Hashable, Sendable {
     entryCount = counts.entryCount
     nonZeroCount = counts.nonZeroCount
     self.cycles = scaled(cycles)
-    arrivingCycles = scaled(cycles) + late
+    firstVectorCycles = first
+    arrival = profile
     self.bound = scaled(bound)
     multiplications = scaled(entries)
     self.broadcasts = scaled(broadcasts)

@@ -4,7 +4,7 @@ import Mapping
 import MemorySystem
 import NetworkModel
 import Quantities
-import Simulation
+@testable import Simulation
 import SparseArrays
 import TestSupport
 import Testing
@@ -68,13 +68,47 @@ struct SparseLawTests {
     #expect(schedule.timing(.l1).steps == (try Self.schedule(network, profile)).timing(.l1).steps)
   }
 
-  @Test func aSparseEngineHasNoTransactions() throws {
-    var random = SeededRandom(seed: 1)
+  @Test(arguments: 0..<60)
+  func transactionsEqualTheRecurrenceWhereMemoryAnswersAtOnce(seed: UInt64) throws {
+    var random = SeededRandom(seed: 12_000 + seed)
     let network = try LawTests.network(&random)
-    let schedule = try Self.schedule(network, Bundled.profile("zcu102-eie-64"))
-    let board = try Bundled.profile("zcu102-systolic-32x32")
-    let interface = try MemoryInterface(board, device: TransactionLawTests.device("ddr4-2133"))
-    #expect(throws: InputError.self) { try schedule.transactions(interface) }
+    var profile = Self.profile(&random)
+    profile.memory.ports.bursts = AXIBursts(
+      burstBytes: 4096, outstanding: 64, latencyCycles: 0)
+    let schedule = try Self.schedule(
+      network, profile, keeping: seed % 3 == 0 ? .all : .none)
+    let interface = try MemoryInterface(
+      profile, device: TransactionLawTests.device("ddr4-2133"))
+    let timing = try schedule.transactions(
+      interface, activeCores: 1, events: nil, answersImmediately: true)
+    #expect(timing.timing.steps == schedule.timing(.l1).steps)
+  }
+
+  @Test(arguments: 0..<60)
+  func transactionsAreNotFasterThanTheRecurrence(seed: UInt64) throws {
+    var random = SeededRandom(seed: 13_000 + seed)
+    let network = try LawTests.network(&random)
+    var profile = Self.profile(&random)
+    profile.memory.ports.bursts = AXIBursts(
+      burstBytes: [64, 256].randomElement(using: &random) ?? 64,
+      outstanding: Int.random(in: 1...20, using: &random),
+      latencyCycles: Int.random(in: 0...40, using: &random))
+    let schedule = try Self.schedule(network, profile)
+    let interface = try MemoryInterface(
+      profile, device: TransactionLawTests.device("ddr4-2133"))
+    let sink = TileEventTests.Tiles()
+    let result = try schedule.transactions(interface, events: sink)
+    var (slow, fast): (Cycles, Cycles) = (0, 0)
+    for (transactions, queues) in zip(result.timing.steps, schedule.timing(.l1).steps) {
+      slow += transactions
+      fast += queues
+      #expect(fast <= slow, "no step ends earlier")
+    }
+    let bytes = schedule.work.reduce(0) { $0 + $1.counts.totalBytes }
+    let moved = result.memory.reduce(0) { $0 + $1.requests } * interface.device.geometry.burstBytes
+    #expect(Bytes(moved) >= bytes)
+    #expect(sink.events.reduce(0) { $0 + $1.bytes } == bytes)
+    #expect(sink.events.map(\.end).max() == result.timing.total)
   }
 
   @Test func stepsAreTold() throws {

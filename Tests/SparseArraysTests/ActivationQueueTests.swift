@@ -74,6 +74,36 @@ struct ActivationQueueTests {
     }
   }
 
+  @Test("end where the profile of an even arrival says", arguments: 0..<200)
+  func equalsProfile(seed: Int) {
+    var random = SplitMix64(seed: UInt64(1_000 + seed))
+    let counts = SyntheticPattern(
+      rows: Int.random(in: 1...90, using: &random),
+      columns: Int.random(in: 1...60, using: &random),
+      density: Double.random(in: 0...1, using: &random), deviation: 0.5, seed: UInt64(seed)
+    ).entries(
+      elements: Int.random(in: 1...20, using: &random),
+      longestRun: Int.random(in: 1...15, using: &random))
+    let columns = (0..<counts.columns).filter { _ in Int.random(in: 0...3, using: &random) > 0 }
+      .map { Int32($0) }
+    let depth = Int.random(in: 1...9, using: &random)
+    let least = Int.random(in: 0...2, using: &random)
+    let profile = ArrivalProfile(
+      columns, of: counts, depth: depth, minimumColumnCycles: least)
+    var arrived: [Int] = []
+    for count in counts.columnEntries { arrived.append((arrived.last ?? 0) + count) }
+    for transfer: Int64 in [0, 1, 7, 100, 12_345, .random(in: 0...5_000, using: &random)] {
+      let arrivals = columns.map { column in
+        let product = transfer * Int64(arrived[Int(column)])
+        let all = Int64(max(1, counts.entryCount))
+        return (product + all - 1) / all
+      }
+      let end = Self.reference(
+        counts, columns, depth: depth, least: least, arrivals: arrivals)
+      #expect(profile.end(arrival: transfer) == max(transfer, end.cycles))
+    }
+  }
+
   @Test("never gain from less room")
   func isMonotoneInDepth() {
     let counts = SyntheticPattern(

@@ -59,13 +59,13 @@ final class TileRecorder {
     let end = begin + sparse.cycles
     let start = begin + sparse.inputCycles
     if counts.inputBytes > 0 {
-      add(step, 0, .loadInputs, on: .load, begin..<start, counts.inputBytes, [])
+      let isApart = sparse.parts.contains { $0.load.lowerBound < sparse.inputCycles }
+      add(
+        step, 0, .loadInputs, on: isApart ? .inputLoad : .load, begin..<start, counts.inputBytes, []
+      )
     }
-    var rest = counts.weightBytes
     for (index, part) in sparse.parts.enumerated() {
-      // Shares of a stream are rounded up; the last one is what is left.
-      let bytes = index == sparse.parts.count - 1 ? rest : min(rest, part.weightBytes)
-      rest -= bytes
+      let bytes = part.weightBytes
       let load = begin + part.load.lowerBound..<begin + part.load.upperBound
       let compute = begin + part.compute.lowerBound..<begin + part.compute.upperBound
       if bytes > 0 {

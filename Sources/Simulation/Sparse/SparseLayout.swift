@@ -60,11 +60,15 @@ extension SparseStep {
     let rowParts = (0..<shape.groups).flatMap { group in rows.map { (group, $0) } }
     let budget = SparseProduct.updateBudget / max(1, rowParts.count)
     /// Bytes of a part: its share of a stated stream by rows, or its entries and pointers.
-    func bytes(_ part: Range<Int>, entries: Int) -> Bytes {
-      let own = layout.streamBits?.scaledRoundingUp(
-        by: Int64(part.count), over: Int64(shape.totalOutputChannels))
-      let biases = Bits(part.count * widths.biasBits)
-      return ((own ?? Bits(entries) * Bits(entryBits) + pointers) + biases)
+    func bytes(_ rows: Range<Int>, entries: Int) -> Bytes {
+      func upTo(_ row: Int, _ stream: Bits) -> Bytes {
+        (stream.scaledRoundingUp(by: Int64(row), over: Int64(shape.totalOutputChannels))
+          + Bits(row * widths.biasBits)).dividedRoundingUp(by: 8)
+      }
+      if let stream = layout.streamBits {
+        return upTo(rows.upperBound, stream) - upTo(rows.lowerBound, stream)
+      }
+      return (Bits(entries) * Bits(entryBits) + pointers + Bits(rows.count * widths.biasBits))
         .dividedRoundingUp(by: 8)
     }
     func decoding(_ symbols: Int) -> Cycles {
@@ -77,42 +81,47 @@ extension SparseStep {
     let write = rates.write.cycles(for: maps.outputBytes)
     var passes: [Part] = []
     passes.reserveCapacity(rowParts.count)
-    var load: Cycles = 0
-    var core: Cycles = 0
-    var previousCore: Cycles = 0
+    /// Cycles in which a part's weights come from DRAM and through the decoder.
+    func transfer(_ bytes: Bytes, entries: Int) -> Cycles {
+      isLoaded ? max(rates.read.cycles(for: bytes), decoding(entries)) : 0
+    }
+    // A port of their own lets weights come beside the maps.
+    let isApart = rates.arrangement == .inputsApart
+    var load = isApart ? 0 : read
+    var core = read
     var sums = Sums()
     for (group, part) in rowParts {
-      let isFirst = sums.parts == 0
-      let arrival: ((Int, Int) -> Cycles)? =
-        isLoaded && isFirst
-        ? { entries, total in
-          let arrived = bytes(part, entries: total).scaledRoundingUp(
-            by: Int64(entries), over: Int64(max(1, total)))
-          return max(rates.read.cycles(for: arrived), decoding(entries))
-        } : nil
+      let isFirst = passes.isEmpty
+      // Rows of all groups follow each other.
+      let first = group * shape.outputChannels
+      let rows = first + part.lowerBound..<first + part.upperBound
       let stalls = listener.map { listener in
-        let begin = listener.parts[sums.parts].compute.lowerBound
+        let begin = listener.parts[passes.count].compute.lowerBound
         return { listener.stalls(begin + $0, $1) }
       }
       let product = SparseProduct(
         shape, group: group, rows: part, on: array, weights: layout.weights,
-        activations: activations, budget: budget, arrival: arrival, stalls: stalls)
+        activations: activations, budget: budget,
+        arrivalCycles: isLoaded && isFirst
+          ? { transfer(bytes(rows, entries: $0), entries: $0) } : nil, stalls: stalls)
       sums.add(product)
-      let partBytes = isLoaded ? bytes(part, entries: product.entryCount) : 0
-      let transfer =
-        isLoaded ? max(rates.read.cycles(for: partBytes), decoding(product.entryCount)) : 0
-      sums.load += transfer
+      let partBytes = isLoaded ? bytes(rows, entries: product.entryCount) : 0
+      let cycles = transfer(partBytes, entries: product.entryCount)
+      sums.load += cycles
       sums.weightBytes += partBytes
-      // Two parts are in memory at a time: one is loaded while the other is in use.
-      let loadBegin = isFirst ? 0 : max(load, previousCore)
-      load = loadBegin + transfer
-      let begin = isFirst ? 0 : max(core, load)
-      let end = begin + (isFirst ? product.arrivingCycles : product.cycles)
-      passes.append(
-        Part(
-          weightBytes: partBytes, load: read + loadBegin..<read + load,
-          compute: read + begin..<read + end))
-      (previousCore, core) = (core, end)
+      // A part is loaded while others are in use, as many as the memory holds beside it.
+      let before = passes.count - layout.capacity.copies
+      let begin = max(load, before >= 0 ? passes[before].compute.upperBound : 0)
+      load = begin + cycles
+      let arrival = product.arrival.map {
+        Part.Arrival(profile: $0, plainCycles: product.firstVectorCycles)
+      }
+      let start = arrival == nil ? max(core, load) : core
+      let pass = Part(
+        weightBytes: partBytes, load: begin..<load, compute: start..<start,
+        entryCount: product.entryCount, cycles: product.cycles, arrival: arrival)
+      core = pass.end(from: core, load: begin..<load)
+      passes.append(pass.ending(at: core))
     }
     storeBits = Bits(sums.entries) * Bits(entryBits) + pointers * Bits(rowParts.count)
     entryCount = sums.entries
@@ -126,19 +135,15 @@ extension SparseStep {
     let slots = sums.compute * Cycles(array.processingElements)
     balance = slots == 0 ? 1 : min(1, Double(sums.multiplications) / Double(slots))
 
-    self.parts = passes
+    parts = passes
     inputCycles = read
-    cycles = read + core + write
-    bound = max(max(sums.bound, sums.load) + read, write)
+    cycles = core + write
+    bound = max(sums.bound + read, sums.load + (isApart ? 0 : read), write)
     var counts = StepCounts()
     counts.compute = sums.compute
     counts.load = sums.load + read
     counts.store = write
-    counts.weightBytes =
-      layout.streamBits.map { stream in
-        let biases = Bits(shape.totalOutputChannels * widths.biasBits)
-        return isLoaded ? (stream + biases).dividedRoundingUp(by: 8) : 0
-      } ?? sums.weightBytes
+    counts.weightBytes = sums.weightBytes
     counts.inputBytes = maps.inputBytes
     counts.outputBytes = maps.outputBytes
     counts.multiplications = sums.multiplications

@@ -1,5 +1,6 @@
 public import Mapping
 public import Quantities
+internal import SparseArrays
 
 /// A layer on a sparse engine.
 ///
@@ -47,6 +48,39 @@ public struct SparseStep: Hashable, Sendable {
     public let load: Range<Cycles>
     /// When it is multiplied.
     public let compute: Range<Cycles>
+    /// Entries of the matrix, which the decoder takes.
+    let entryCount: Int
+    /// Cycles in which it is multiplied when everything is there.
+    let cycles: Cycles
+    /// Of the first part, how its first pixel depends on the weights' arrival.
+    let arrival: Arrival?
+
+    /// When the weights arrive while they are multiplied.
+    struct Arrival: Hashable, Sendable {
+      /// The first pixel's end as a function of the transfer.
+      let profile: ArrivalProfile
+      /// Cycles of the first pixel when everything is there.
+      let plainCycles: Cycles
+    }
+
+    /// The part with another end.
+    func ending(at end: Cycles) -> Part {
+      Part(
+        weightBytes: weightBytes, load: load, compute: compute.lowerBound..<end,
+        entryCount: entryCount, cycles: cycles, arrival: arrival)
+    }
+
+    /// When the part is done.
+    ///
+    /// - Parameters:
+    ///   - start: When array and inputs are ready.
+    ///   - load: When its weights come.
+    func end(from start: Cycles, load: Range<Cycles>) -> Cycles {
+      guard let arrival else { return max(start, load.upperBound) + cycles }
+      let first =
+        load.lowerBound + arrival.profile.end(arrival: load.upperBound - load.lowerBound)
+      return max(start + cycles, first + cycles - arrival.plainCycles, load.upperBound)
+    }
   }
 
   /// Entries that stand for a zero between others.

@@ -17,10 +17,12 @@ struct CorePipeline {
   /// When the array is free.
   private(set) var compute: Cycles = 0
   private var weightsReady: Cycles = 0
+  /// When the last weights that have arrived came.
+  private var weightsLoad: Range<Cycles> = 0..<0
   private var inputsReady: Cycles = 0
   private(set) var lastStore: Cycles = 0
   /// Loads that are done and that the array has not seen, in the order of their engines.
-  private var arrivals: [(position: Int, time: Cycles, isWeights: Bool)] = []
+  private var arrivals: [(position: Int, time: Range<Cycles>, isWeights: Bool)] = []
   private var weightReleases = RecentTimes()
   private var inputReleases = RecentTimes()
   /// When outputs were computed, and when their tiles of the buffer were free.
@@ -82,24 +84,8 @@ struct CorePipeline {
       return false
     }
     let step = program.steps[next.step]
-    let addresses = step.addresses
-    let stream: MemoryStream
-    let regions: [StridedRegion]
+    let (stream, regions) = step.regions(next.kind, next.visit)
     let isLastVisit = next.visit.flags.isLastVisit
-    switch next.kind {
-    case .weights: (stream, regions) = (.weights, addresses.weightRegions(next.visit))
-    case .partialSums:
-      (stream, regions) = (.partialSumReads, [addresses.partialSumRegion(next.visit)])
-    case .inputs: (stream, regions) = (.inputs, addresses.inputRegions(next.visit))
-    case .residuals:
-      (stream, regions) = (
-        .residuals, addresses.residuals.map { addresses.outputRegion($0, next.visit) }
-      )
-    case .store where isLastVisit && !step.model.spillsPartialSums:
-      (stream, regions) = (.outputs, [addresses.outputRegion(addresses.output, next.visit)])
-    case .store:
-      (stream, regions) = (.partialSumWrites, [addresses.partialSumRegion(next.visit)])
-    }
     ports.begin(
       PortTransfer(
         regions: regions, bytes: Int(next.bytes), isWrite: stream.isWrite,
@@ -193,8 +179,8 @@ struct CorePipeline {
     let (flight, begin, free, end) = engines[index].finish(at: clocks.cycle(time))
     events?.append(flight, begin: begin, end: end, stall: begin - free)
     switch flight.kind {
-    case .weights: arrivals.append((flight.position, end, true))
-    case .partialSums, .inputs, .residuals: arrivals.append((flight.position, end, false))
+    case .weights: arrivals.append((flight.position, begin..<end, true))
+    case .partialSums, .inputs, .residuals: arrivals.append((flight.position, begin..<end, false))
     case .store:
       lastStore = end
       settle(output: flight.output, step: flight.step, rowTile: flight.rowTile, at: end)
@@ -228,19 +214,23 @@ struct CorePipeline {
     takeArrivals(through: position)
     let free = max(compute, floor)
     var (start, cause) = (free, TileEvent.Cause.none)
+    let program = program.steps[walker.step]
+    let arriving = program.arrivingPart(walker.visit)
     for (time, why) in [
-      (weightsReady, TileEvent.Cause.weights), (inputsReady, .inputs), (produced, .producer),
+      (arriving == nil ? weightsReady : 0, TileEvent.Cause.weights), (inputsReady, .inputs),
+      (produced, .producer),
       (output, .outputBuffer),
     ] where time > start {
       (start, cause) = (time, why)
     }
     let work = walker.work
-    let setUp = walker.isFirstOfStep ? program.steps[walker.step].model.startCycles : 0
+    let setUp = walker.isFirstOfStep ? program.startCycles : 0
     let stall = start - compute
     events?.appendFolds(
-      program.steps[walker.step].model, walker.visit.extent, step: walker.step,
+      program.model, walker.visit.extent, step: walker.step,
       begin: start + setUp)
-    compute = start + work.compute + setUp
+    compute =
+      arriving?.end(from: start + setUp, load: weightsLoad) ?? start + work.compute + setUp
     events?.append(
       TileEvent(
         step: walker.step, tile: walker.visit.ordinal, activity: .compute, begin: start,
@@ -275,9 +265,10 @@ struct CorePipeline {
     arrivals.removeAll { arrival in
       guard arrival.position <= position else { return false }
       if arrival.isWeights {
-        weightsReady = max(weightsReady, arrival.time)
+        weightsReady = max(weightsReady, arrival.time.upperBound)
+        weightsLoad = arrival.time
       } else {
-        inputsReady = max(inputsReady, arrival.time)
+        inputsReady = max(inputsReady, arrival.time.upperBound)
       }
       return true
     }

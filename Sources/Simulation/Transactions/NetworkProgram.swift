@@ -4,7 +4,7 @@ internal import MemorySystem
 internal import NetworkModel
 internal import Quantities
 
-/// A schedule of tiled steps with the addresses of everything that its tiles move.
+/// A schedule of steps with the addresses of everything that their tiles move.
 struct NetworkProgram {
   let steps: [StepProgram]
   let overlap: LoopUnrolledArray.LayerOverlap
@@ -24,7 +24,7 @@ struct NetworkProgram {
   ///   - core: The core that runs it.
   ///   - cores: Cores that run it side by side.
   ///   - start: The first address that is free.
-  /// - Precondition: All steps are tiled.
+  /// - Precondition: All steps are tiled, or parts of a sparse engine's matrix.
   init(
     _ schedule: Schedule, _ array: LoopUnrolledArray, _ rates: MemoryRates,
     interface: MemoryInterface, core: Int, of cores: Int, start: UInt64
@@ -57,25 +57,35 @@ struct NetworkProgram {
         return (map.imageBits * network[TensorID(index)].shape.batch).dividedRoundingUp(by: 8)
       }
     }
-    var models: [(TileModel, LoopNest)] = []
-    var slots: [StepAddresses.WeightSlots] = []
-    var partialSumBytes = 0
-    for item in schedule.work {
-      guard case .tiled(let problem, let mapped) = item else {
-        preconditionFailure("a program has tiled steps only")
-      }
-      let model = TileModel(
+    func model(_ problem: TileProblem) -> TileModel {
+      TileModel(
         problem: problem, array: profile.array, engines: profile.engines, memory: rates,
         startCycles: profile.overheads.perLayerCycles)
-      models.append((model, mapped.nest))
-      slots.append(
-        Self.slots(problem, mapped.nest, order: interface.layout.weights, burst: burst))
-      if mapped.counts.partialSumReadBytes > 0 || array.spillsPartialSums {
-        partialSumBytes = max(partialSumBytes, Self.partialSums(problem, base: 0).bytes)
+    }
+    var models: [TileModel] = []
+    var slots: [StepAddresses.WeightSlots] = []
+    var weightBytes: [Int] = []
+    var partialSumBytes = 0
+    for item in schedule.work {
+      switch item {
+      case .tiled(let problem, let mapped):
+        models.append(model(problem))
+        slots.append(
+          Self.slots(problem, mapped.nest, order: interface.layout.weights, burst: burst))
+        weightBytes.append(slots[slots.count - 1].bytes)
+        if mapped.counts.partialSumReadBytes > 0 || array.spillsPartialSums {
+          partialSumBytes = max(partialSumBytes, Self.partialSums(problem, base: 0).bytes)
+        }
+      case .sparse(let run, let step):
+        models.append(model(run.problem))
+        slots.append(.none)
+        weightBytes.append(Int(step.counts.weightBytes))
+      case .streamed, .scaleSim, .streaming:
+        preconditionFailure("a program has tiles or parts only")
       }
     }
     let addresses = AddressPlan(
-      schedule, weightBytes: slots.map(\.bytes), mapBytes: mapBytes,
+      schedule, weightBytes: weightBytes, mapBytes: mapBytes,
       partialSumBytes: partialSumBytes, interface: interface, core: core, of: cores,
       start: start)
     addressEnd = addresses.end
@@ -85,7 +95,25 @@ struct NetworkProgram {
       func map(_ tensor: TensorID, _ bits: Int) -> MapLayout {
         layout(tensor, base: addresses.maps[tensor.index] ?? 0, bits: bits)
       }
-      let (model, nest) = models[index]
+      let model = models[index]
+      let nest: LoopNest
+      switch schedule.work[index] {
+      case .tiled(_, let mapped): nest = mapped.nest
+      case .sparse(_, let sparse):
+        let sources = step.sources.filter { !$0.isRetained }
+          .map { map($0.tensor, widths.inputBits) }
+        let residuals = step.residuals.filter { !$0.isRetained }
+          .map { map($0.tensor, widths.outputBits) }
+        steps.append(
+          StepProgram(
+            model: model,
+            parts: SparseProgram(
+              sparse, weights: addresses.weights[index], maps: sources + residuals,
+              output: map(step.output, widths.outputBits), batch: model.problem.loops.batch)))
+        continue
+      case .streamed, .scaleSim, .streaming:
+        preconditionFailure("a program has tiles or parts only")
+      }
       let elements = step.sources.reduce(0) { $0 + network[$1.tensor].shape.elementCount }
       let all =
         model.problem.isChannelwise ? step.shape.groups : step.shape.totalInputChannels
@@ -135,11 +163,7 @@ struct NetworkProgram {
       }
       if let first = level.runs.first { tile.set(level.axis, to: first) }
     }
-    guard problem.loadsWeights else {
-      return StepAddresses.WeightSlots(
-        order: order, outputTiles: 1, inputTiles: 1, bytes: 0, slotBytes: 0, filterBits: 0,
-        count: 1)
-    }
+    guard problem.loadsWeights else { return .none }
     let largest = Int(problem.weightBytes(tile) + problem.biasBytes(tile))
     let slot = largest.dividedRoundingUp(by: burst) * burst
     let count = tiles.groups * tiles.outputs * tiles.inputs

@@ -37,7 +37,7 @@ struct ProgramWalker {
   var isFirstOfStep: Bool { visit.ordinal == 0 }
 
   /// Whether the present tile is the last of its step.
-  var isLastOfStep: Bool { !isDone && visit.ordinal == steps[step].nest.tileCount - 1 }
+  var isLastOfStep: Bool { !isDone && visit.ordinal == steps[step].tileCount - 1 }
 
   /// Goes on to the next tile.
   mutating func advance() {
@@ -46,7 +46,7 @@ struct ProgramWalker {
     let wasLast = isLastOfStep
     followsCompletion = visit.flags.completesOutputs && !wasLast
     cursor?.advance()
-    if let next = cursor?.current {
+    if let next = cursor?.current ?? steps[step].part(visit.ordinal + 1) {
       enter(next)
     } else {
       step += 1
@@ -60,8 +60,8 @@ struct ProgramWalker {
       return
     }
     let program = steps[step]
-    cursor = TileCursor(program.nest, batch: program.batch)
-    if let first = cursor?.current { enter(first) }
+    cursor = program.cursor
+    if let first = cursor?.current ?? program.part(0) { enter(first) }
   }
 
   private mutating func enter(_ next: TileVisit) {

@@ -40,7 +40,7 @@ extension Schedule {
         reason: "the rules of SCALE-Sim have no transactions",
         remedy: "use fidelity l0 or l1, or mode physical")
     }
-    guard profile.array.sparse == nil, profile.array.streaming == nil else {
+    guard profile.array.streaming == nil else {
       throw InputError(
         file: profile.name, place: "array.family",
         reason:

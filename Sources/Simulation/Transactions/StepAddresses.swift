@@ -40,6 +40,10 @@ struct StepAddresses {
     let filterBits: Int
     /// Tiles in all.
     let count: Int
+
+    /// Those of a layer whose weights no tile loads.
+    static let none = WeightSlots(
+      order: .tiles, outputTiles: 1, inputTiles: 1, bytes: 0, slotBytes: 0, filterBits: 0, count: 1)
   }
 
   /// Where a tile's weights and biases lie.

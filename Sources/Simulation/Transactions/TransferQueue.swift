@@ -67,6 +67,7 @@ struct TransferQueue {
     self.port = port
     self.duties = duties
     walker = ProgramWalker(program.steps)
+    beginTile(program)
     findCandidate(program)
   }
 
@@ -82,7 +83,7 @@ struct TransferQueue {
     guard let candidate else { return .max }
     // A store is looked at when the loads of the tile after it have begun.
     return candidate.kind == .store
-      ? walker.position + (phase == .weights ? 0 : 1) : candidate.position
+      ? walker.position + (phase == .leave ? 1 : 0) : candidate.position
   }
 
   /// Notes that the candidate has begun, and finds the next one.
@@ -105,14 +106,20 @@ struct TransferQueue {
     return (flight, begin, free, end)
   }
 
+  /// Turns to the first transfer of the walker's tile.
+  private mutating func beginTile(_ program: NetworkProgram) {
+    phase = !walker.isDone && program.steps[walker.step].loadsInputsFirst ? .inputs : .weights
+  }
+
   private mutating func findCandidate(_ program: NetworkProgram) {
     candidate = nil
     let copies = program.copies
     while candidate == nil, !walker.isDone {
       let model = program.steps[walker.step].model
+      let inputsFirst = program.steps[walker.step].loadsInputsFirst
       switch phase {
       case .weights:
-        phase = .partialSums
+        phase = inputsFirst ? .store : .partialSums
         if duties.contains(.weights), walker.work.weightBytes > 0 {
           propose(
             .weights, walker.work.weightBytes, model.weightCycles(walker.work),
@@ -137,7 +144,7 @@ struct TransferQueue {
             gate: walker.inputNumber - copies.inputs, isGated: walker.visit.flags.loadsInputs)
         }
       case .residuals:
-        phase = .store
+        phase = inputsFirst ? .weights : .store
         if duties.contains(.inputs), walker.work.residualBytes > 0 {
           propose(
             .residuals, walker.work.residualBytes,
@@ -157,11 +164,11 @@ struct TransferQueue {
           phase = .lastStore
         } else {
           walker.advance()
-          phase = .weights
+          beginTile(program)
         }
       case .lastStore:
-        phase = .weights
         walker.advance()
+        beginTile(program)
         proposeStore(model)
       }
     }
