@@ -5,7 +5,7 @@ import MemorySystem
 import NetworkModel
 import Quantities
 import ReferenceNetworks
-import Simulation
+@testable import Simulation
 import StreamingArrays
 import SystolicArrays
 import Testing
@@ -145,6 +145,21 @@ struct ArrayEventTests {
       stalls.append(events.array.reduce(0) { $0 + $1.end - $1.begin })
     }
     #expect(stalls[0] > stalls[1] && stalls[1] >= stalls[2] && stalls[2] == 0)
+  }
+
+  @Test("a memory that answers at once leaves the waits of the recurrence")
+  func transactionStalls() throws {
+    var profile = try Bundled.profile("zcu102-eie-64")
+    profile.memory.ports.bursts = AXIBursts(burstBytes: 4096, outstanding: 64, latencyCycles: 0)
+    let schedule = try Scheduler.schedule(Bundled.network("lenet-5"), on: profile)
+    let (expected, found) = (Events(), Events())
+    _ = schedule.timing(.l1, events: expected)
+    let interface = try MemoryInterface(
+      profile, device: TransactionLawTests.device("ddr4-2133"))
+    _ = try schedule.transactions(
+      interface, activeCores: 1, events: found, answersImmediately: true)
+    #expect(!found.array.isEmpty)
+    #expect(found.array == expected.array)
   }
 
   @Test("weights from DRAM hold broadcasts up, and each part of a matrix is a tile")

@@ -1,5 +1,6 @@
 internal import Mapping
 internal import Quantities
+internal import SparseArrays
 internal import SystolicArrays
 
 /// Collects what happens on the engines and in the array, and hands it to a sink in batches.
@@ -73,6 +74,30 @@ final class EventBuffer {
     folds.forEach { cycles, multipliers in
       appendFold(step: step, begin: start, end: start + cycles, multipliers: multipliers)
       start += cycles
+    }
+  }
+
+  /// Adds what the broadcasts of a sparse engine's step waited for.
+  ///
+  /// - Parameters:
+  ///   - run: The step.
+  ///   - step: Its number.
+  ///   - begins: The cycle in which each part begins.
+  ///   - transfer: Cycles in which the first part's weights arrive; `nil` for those of an even rate.
+  func appendStalls(
+    of run: SparseRun, step: Int, begins: [Cycles], transfer: Cycles? = nil
+  ) {
+    guard wantsArray else { return }
+    run.forEachStall(begins, transfer: transfer) { [self] origin, stall in
+      let (kind, unit): (ArrayEvent.Kind, Int) =
+        switch stall.cause {
+        case .queue(let element): (.queueStall, element)
+        case .arrival: (.columnStall, 0)
+        }
+      append(
+        ArrayEvent(
+          step: step, unit: unit, kind: kind, begin: origin + stall.begin, end: origin + stall.end,
+          value: stall.broadcast))
     }
   }
 

@@ -83,19 +83,8 @@ final class TileRecorder {
         step, max(0, sparse.parts.count - 1), .store, on: .store, store, counts.outputBytes,
         [(store.lowerBound, .compute)])
     }
-    guard buffer.recordsArray else { return }
-    run.forEachStall(of: sparse) { [buffer] vector, stall in
-      let origin = begin + vector
-      let (kind, unit): (ArrayEvent.Kind, Int) =
-        switch stall.cause {
-        case .queue(let element): (.queueStall, element)
-        case .arrival: (.columnStall, 0)
-        }
-      buffer.append(
-        ArrayEvent(
-          step: step, unit: unit, kind: kind, begin: origin + stall.begin, end: origin + stall.end,
-          value: stall.broadcast))
-    }
+    buffer.appendStalls(
+      of: run, step: step, begins: sparse.parts.map { begin + $0.compute.lowerBound })
   }
 
   /// Adds a layer as SCALE-Sim counts it: its folds, one run after the other.

@@ -29,24 +29,30 @@ public struct SparseRun: Sendable {
   /// Runs the layer again and tells of each broadcast that waits, in the order in which they begin.
   ///
   /// - Parameters:
-  ///   - step: What an earlier run found.
-  ///   - body: Takes the cycle in which the broadcast's vector begins, counted from the step's
-  ///     beginning, and the wait, counted from there. Of pixels that were not run nothing is told.
+  ///   - begins: The cycle in which each part begins.
+  ///   - transfer: Cycles in which the first part's weights arrive; `nil` for those of an even rate.
+  ///   - body: Takes the cycle in which the broadcast's vector begins, and the wait, counted from
+  ///     there. Of pixels that were not run nothing is told.
   func forEachStall(
-    of step: SparseStep, _ body: @escaping (_ begin: Cycles, ActivationQueue.Stall) -> Void
+    _ begins: [Cycles], transfer: Cycles? = nil,
+    _ body: @escaping (_ begin: Cycles, ActivationQueue.Stall) -> Void
   ) {
-    _ = SparseStep(self, listener: (step.parts, body))
+    _ = SparseStep(self, listener: Listener(begins: begins, transfer: transfer, stalls: body))
+  }
+
+  /// Who is told of waits, with what an earlier run found.
+  struct Listener {
+    let begins: [Cycles]
+    let transfer: Cycles?
+    let stalls: (_ begin: Cycles, ActivationQueue.Stall) -> Void
   }
 }
 
 extension SparseStep {
   /// Runs a layer.
   ///
-  /// - Parameter listener: Who is told of waits, with the parts as an earlier run found them.
-  init(
-    _ run: SparseRun,
-    listener: (parts: [Part], stalls: (Cycles, ActivationQueue.Stall) -> Void)? = nil
-  ) {
+  /// - Parameter listener: Who is told of waits.
+  init(_ run: SparseRun, listener: SparseRun.Listener? = nil) {
     let (layout, problem, widths) = (run.layout, run.problem, run.widths)
     let (entryBits, rates, precision) = (run.entryBits, run.rates, run.precision)
     let shape = layout.shape
@@ -96,14 +102,15 @@ extension SparseStep {
       let first = group * shape.outputChannels
       let rows = first + part.lowerBound..<first + part.upperBound
       let stalls = listener.map { listener in
-        let begin = listener.parts[passes.count].compute.lowerBound
+        let begin = listener.begins[passes.count]
         return { listener.stalls(begin + $0, $1) }
       }
       let product = SparseProduct(
         shape, group: group, rows: part, on: array, weights: layout.weights,
         activations: activations, budget: budget,
         arrivalCycles: isLoaded && isFirst
-          ? { transfer(bytes(rows, entries: $0), entries: $0) } : nil, stalls: stalls)
+          ? { listener?.transfer ?? transfer(bytes(rows, entries: $0), entries: $0) } : nil,
+        stalls: stalls)
       sums.add(product)
       let partBytes = isLoaded ? bytes(rows, entries: product.entryCount) : 0
       let cycles = transfer(partBytes, entries: product.entryCount)

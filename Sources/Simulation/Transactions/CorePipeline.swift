@@ -21,6 +21,8 @@ struct CorePipeline {
   private var weightsLoad: Range<Cycles> = 0..<0
   private var inputsReady: Cycles = 0
   private(set) var lastStore: Cycles = 0
+  /// When the parts of a sparse engine's step began, and how long the first one's weights took.
+  private var parts: (begins: [Cycles], transfer: Cycles?) = ([], nil)
   /// Loads that are done and that the array has not seen, in the order of their engines.
   private var arrivals: [(position: Int, time: Range<Cycles>, isWeights: Bool)] = []
   private var weightReleases = RecentTimes()
@@ -225,6 +227,16 @@ struct CorePipeline {
     }
     let work = walker.work
     let setUp = walker.isFirstOfStep ? program.startCycles : 0
+    if let run = program.sparseRun {
+      // Columns are multiplied from the first that arrives.
+      parts.begins.append(arriving == nil ? start : weightsLoad.lowerBound)
+      if arriving != nil { parts.transfer = weightsLoad.upperBound - weightsLoad.lowerBound }
+      if walker.isLastOfStep {
+        events?.appendStalls(
+          of: run, step: walker.step, begins: parts.begins, transfer: parts.transfer)
+        parts = ([], nil)
+      }
+    }
     let stall = start - compute
     events?.appendFolds(
       program.model, walker.visit.extent, step: walker.step,

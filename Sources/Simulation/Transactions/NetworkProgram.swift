@@ -99,7 +99,7 @@ struct NetworkProgram {
       let nest: LoopNest
       switch schedule.work[index] {
       case .tiled(_, let mapped): nest = mapped.nest
-      case .sparse(_, let sparse):
+      case .sparse(let run, let sparse):
         let sources = step.sources.filter { !$0.isRetained }
           .map { map($0.tensor, widths.inputBits) }
         let residuals = step.residuals.filter { !$0.isRetained }
@@ -108,8 +108,8 @@ struct NetworkProgram {
           StepProgram(
             model: model,
             parts: SparseProgram(
-              sparse, weights: addresses.weights[index], maps: sources + residuals,
-              output: map(step.output, widths.outputBits), batch: model.problem.loops.batch)))
+              sparse, of: run, weights: addresses.weights[index], maps: sources + residuals,
+              output: map(step.output, widths.outputBits))))
         continue
       case .streamed, .scaleSim, .streaming:
         preconditionFailure("a program has tiles or parts only")

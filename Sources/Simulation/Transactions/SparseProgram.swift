@@ -7,6 +7,7 @@ internal import Quantities
 /// matrix, feature maps before the first and after the last one.
 struct SparseProgram {
   let parts: [SparseStep.Part]
+  let run: SparseRun
   private let counts: StepCounts
   /// Where the weights of each part begin.
   private let weights: [UInt64]
@@ -17,12 +18,16 @@ struct SparseProgram {
   ///
   /// - Parameters:
   ///   - step: The step.
+  ///   - run: What it depends on.
   ///   - weights: Where its weights begin; parts follow each other.
   ///   - maps: The feature maps that it reads from DRAM, with their images, as often as it reads them
   ///     all.
   ///   - output: What it writes.
-  init(_ step: SparseStep, weights: UInt64, maps: [MapLayout], output: MapLayout, batch: Int) {
+  init(_ step: SparseStep, of run: SparseRun, weights: UInt64, maps: [MapLayout], output: MapLayout)
+  {
     parts = step.parts
+    self.run = run
+    let batch = run.problem.loops.batch
     counts = step.counts
     var next = weights
     self.weights = step.parts.map { part in

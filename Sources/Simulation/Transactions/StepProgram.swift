@@ -78,6 +78,12 @@ struct StepProgram {
     return part.arrival == nil ? nil : part
   }
 
+  /// The run of a sparse engine's step, `nil` for others.
+  var sparseRun: SparseRun? {
+    guard case .parts(let program) = content else { return nil }
+    return program.run
+  }
+
   /// What a transfer moves, and where it lies.
   func regions(
     _ kind: TransferKind, _ visit: TileVisit
