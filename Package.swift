@@ -309,7 +309,8 @@ let package = Package(
     tests(
       "StreamingArraysTests",
       [
-        "StreamingArrays", "Simulation", "Evaluation", "HardwareModel", "NetworkModel",
+        "StreamingArrays", "Simulation", "Evaluation", "HardwareModel", "NetworkModel", "Mapping",
+        "CostModel",
         "ReferenceNetworks", "BundledProfiles", "Quantities", "Diagnostics", "TestSupport",
       ]),
     tests(

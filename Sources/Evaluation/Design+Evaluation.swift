@@ -100,7 +100,7 @@ extension Design {
   /// frames overlap, its share of the time from one frame to the next.
   private func poweredCycles(_ timing: Timing, _ schedule: Schedule) -> [Cycles] {
     guard let streaming = schedule.streaming, timing.total > 0 else { return timing.steps }
-    let interval = frameInterval(of: streaming)
+    let interval = streaming.interval(fidelity)
     var sum: Cycles = 0
     var before: Cycles = 0
     return timing.steps.map { step in
@@ -109,12 +109,6 @@ extension Design {
       defer { before = until }
       return until - before
     }
-  }
-
-  /// Cycles from one frame of a dataflow to the next: those of the slowest engine, or as a run with
-  /// FIFOs shows.
-  private func frameInterval(of streaming: StreamingTiming) -> Cycles {
-    fidelity == .l0 ? streaming.pipeline.interval : streaming.run.interval
   }
 
   /// Peak operations a second of a dataflow's multipliers, in 10⁹.
@@ -135,7 +129,7 @@ extension Design {
   ) throws(InputError) -> Double {
     if let streaming = schedule.streaming {
       return ratio(
-        Double(rates.images), profile.clock.seconds(frameInterval(of: streaming)))
+        Double(rates.images), profile.clock.seconds(streaming.interval(fidelity)))
     }
     var shared: Cycles = 0
     if profile.cores > 1 {

@@ -88,7 +88,7 @@ extension LayerResult {
         ratio(
           Double(macs),
           Double(step.node.fold.elements * step.node.fold.lanes)
-            * Double(streaming.pipeline.interval))
+            * Double(streaming.interval(.l0)))
       } else {
         nil
       }
@@ -126,7 +126,7 @@ extension LayerResult {
       // Engines work side by side: a layer waits for nobody but those before it.
       tiling = nil
       stallCycles = StallCycles(dram: 0, stream: 0)
-      bound = .compute
+      bound = counts.load > counts.compute ? .memory : .compute
     case .sparse:
       tiling = nil
       stallCycles = StallCycles(dram: waiting, stream: nil)

@@ -9,7 +9,7 @@ extension StreamingArray {
 
   /// Decodes a dataflow: `targetCycles`, `targetFramesPerSecond` or `folding`, one of the three.
   ///
-  /// Left out, products of weights of up to 4 bits are made of LUTs.
+  /// Left out, products of weights of up to 4 bits are made of LUTs, and no weights are streamed.
   init(
     _ keys: inout MappingReader<ComputeArray.Key>, clock: Frequency
   ) throws(InputError) {
@@ -42,6 +42,9 @@ extension StreamingArray {
     }
     self.init(
       folding: folding,
-      widestLUTWeightBits: try keys.optional(.widestLUTWeightBits)?.int(in: 0...32) ?? 4)
+      widestLUTWeightBits: try keys.optional(.widestLUTWeightBits)?.int(in: 0...32) ?? 4,
+      streamedWeights: try keys.optional(.streamedWeights)?.list(count: 0...65_536) {
+        (name) throws(InputError) in try name.string()
+      } ?? [])
   }
 }

@@ -1,6 +1,7 @@
 public import Quantities
 
-/// A dataflow of one engine a layer, each with its weights on chip and as wide as its folding says.
+/// A dataflow of one engine a layer, each as wide as its folding says, with weights on chip unless they
+/// are streamed.
 ///
 /// Umuroglu et al., "FINN", FPGA 2017; Blott et al., "FINN-R", TRETS 2018: an engine has PE output
 /// channels and SIMD inputs in parallel, and works on one pixel after the other.
@@ -32,11 +33,17 @@ public struct StreamingArray: Hashable, Sendable {
   public var folding: Folding
   /// The widest weight whose products are made of LUTs; wider ones take DSP slices.
   public var widestLUTWeightBits: Int
+  /// Layers, by name, whose weights lie in DRAM and are read again for every output pixel: what FINN
+  /// calls external memory mode (Xilinx/finn@39f0c9a, `mem_mode`).
+  public var streamedWeights: [String]
 
   /// Creates a dataflow.
-  public init(folding: Folding, widestLUTWeightBits: Int = 4) {
+  public init(
+    folding: Folding, widestLUTWeightBits: Int = 4, streamedWeights: [String] = []
+  ) {
     self.folding = folding
     self.widestLUTWeightBits = widestLUTWeightBits
+    self.streamedWeights = streamedWeights
   }
 
   /// The dataflow as the loops over tiles see it: it has none.

@@ -49,29 +49,30 @@ extension Schedule {
     }
   }
 
-  /// Times of a dataflow: at L0 the slowest engine's frame, at L1 the first frame through all of them,
+  /// Times of a dataflow: at L0 the slowest engine's frame or DRAM's, at L1 the first frame through all of them,
   /// each step from the latest end before it to its own.
   private func dataflow(
     _ streaming: StreamingTiming, _ fidelity: Fidelity, _ events: (any EventSink)?
   ) -> Timing {
     guard fidelity != .l0 else {
-      var isTaken = false
-      return Timing(
-        steps: streaming.pipeline.nodes.map { node in
-          guard !isTaken, node.frameCycles == streaming.pipeline.interval else { return 0 }
-          isTaken = true
-          return node.frameCycles
-        })
+      var steps = [Cycles](repeating: 0, count: work.count)
+      let slowest = streaming.pipeline.nodes.firstIndex {
+        $0.frameCycles == streaming.pipeline.interval
+      }
+      steps[slowest ?? 0] = streaming.interval(.l0)
+      return Timing(steps: steps)
     }
     let recorder = TileRecorder(events)
     recorder?.add(streaming, work)
     recorder?.flush()
     var latest: Cycles = 0
-    return Timing(
-      steps: streaming.run.ends.map { end in
-        defer { latest = max(latest, end) }
-        return max(0, end - latest)
-      })
+    var steps = streaming.run.ends.map { end in
+      defer { latest = max(latest, end) }
+      return max(0, end - latest)
+    }
+    // Where engines wait for DRAM together, no frame is there before all of its bytes have moved.
+    steps[steps.count - 1] += max(0, streaming.memoryCycles - latest)
+    return Timing(steps: steps)
   }
 
   private func model(_ problem: TileProblem, _ rates: MemoryRates) -> TileModel {

@@ -95,8 +95,8 @@ public struct Scheduler {
       var width = try self.widths(of: step, layer)
       width.weightsAreInDRAM = width.weightsAreOperand || !kept.contains(index)
       defer { widths.append(width) }
-      if profile.array.streaming != nil {
-        width.weightsAreInDRAM = false
+      if let dataflow = profile.array.streaming {
+        width.weightsAreInDRAM = dataflow.streamedWeights.contains(layer.name)
       } else if let sparse = try sparse(step, layer, index, &width) {
         work.append(sparse)
       } else if let machine {

@@ -26,11 +26,11 @@ public struct StreamingNode: Hashable, Sendable {
   /// Its folding.
   public let fold: StreamingArray.Fold
   /// Cycles of an output pixel.
-  public let outputCycles: Cycles
+  public private(set) var outputCycles: Cycles
   /// Cycles in which the sliding-window unit takes an input pixel.
   public let inputCycles: Cycles
   /// Cycles of a frame by the formulas of FINN: the unit's own, or its sliding-window unit's.
-  public let frameCycles: Cycles
+  public private(set) var frameCycles: Cycles
 
   /// Creates an engine.
   ///
@@ -64,6 +64,14 @@ public struct StreamingNode: Hashable, Sendable {
     frameCycles = max(
       pixels * outputCycles, window,
       Cycles(shape.batch) * inputCycles * Cycles(shape.inputRows * shape.inputColumns))
+  }
+
+  /// The engine where each output pixel takes at least some cycles: those in which its weights come.
+  public func taking(atLeast cycles: Cycles) -> StreamingNode {
+    var node = self
+    node.outputCycles = max(outputCycles, cycles)
+    node.frameCycles = max(frameCycles, Cycles(outputPixels) * node.outputCycles)
+    return node
   }
 
   /// Cycles of a sliding-window unit for a frame: it fills, then gives each window pixel by pixel, no

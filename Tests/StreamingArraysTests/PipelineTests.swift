@@ -1,7 +1,9 @@
 import BundledProfiles
+import CostModel
 import Diagnostics
 import Evaluation
 @testable import HardwareModel
+import Mapping
 import NetworkModel
 import Quantities
 import ReferenceNetworks
@@ -112,6 +114,60 @@ struct PipelineTests {
     let lenet = try Self.network("lenet-5")
     #expect(throws: ScheduleError.self) {
       try Scheduler.schedule(lenet, on: Self.profile("pynq-z1-cnv-w1a1"))
+    }
+  }
+
+  @Test("streamed weights come once for each output pixel and set the pace")
+  func streamedWeights() throws {
+    let network = try Self.network("lenet-5")
+    var profile = try Self.profile("zcu102-finn")
+    guard case .streaming(var array) = profile.array else { return }
+    let resident = try Design(network: network, profile: profile, fidelity: .l1).evaluate()
+    array.streamedWeights = ["conv2", "ip1"]
+    profile.array = .streaming(array)
+    let (conv2, ip1): (Bytes, Bytes) = (12_500 * 64, 200_000)
+    var before: (cycles: Cycles, frames: Double)?
+    for gigabytes in [0.1, 1, 10] {
+      profile.memory.peakBytesPerSecond = Int64(gigabytes * 1e9)
+      let schedule = try Scheduler.schedule(network, on: profile)
+      var bytes: [String: Int64] = [:]
+      for (step, work) in zip(schedule.plan.steps, schedule.work) {
+        bytes[network.layers[step.layers[0]].name] = work.counts.weightBytes
+      }
+      // 25,000 weights of 4 bits for each of 8 × 8 pixels, and 400,000 once.
+      #expect(bytes["conv2"] == conv2)
+      #expect(bytes["ip1"] == ip1)
+      #expect(bytes.values.reduce(0, +) == conv2 + ip1)
+      let streaming = try #require(schedule.streaming)
+      let (l0, l1) = (schedule.timing(.l0).total, schedule.timing(.l1).total)
+      #expect(l0 <= l1 && l0 == streaming.interval(.l0))
+      #expect(streaming.interval(.l0) <= streaming.interval(.l1))
+      #expect(streaming.interval(.l0) >= streaming.memoryCycles)
+      let result = try Design(network: network, profile: profile, fidelity: .l1).evaluate()
+      #expect(result.totals.dram.weightBytes == conv2 + ip1)
+      #expect(result.totals.framesPerSecond <= resident.totals.framesPerSecond)
+      #expect(result.layers.first { $0.name == "ip1" }?.weightStorage == .dram)
+      #expect(result.layers.first { $0.name == "ip2" }?.weightStorage == .onChip)
+      if let before {
+        #expect(l1 <= before.cycles && result.totals.framesPerSecond >= before.frames)
+      }
+      before = (l1, result.totals.framesPerSecond)
+      func blocks(_ result: SimulationResult) -> Double {
+        result.resources.components.filter { $0.name == "weights" }
+          .reduce(0) { $0 + Double($1.resources.mid.bram36) + Double($1.resources.mid.lut) }
+      }
+      #expect(blocks(result) < blocks(resident))
+    }
+  }
+
+  @Test("streamed weights of a layer that there is not are refused", arguments: ["ip9", "pool1"])
+  func unknownStreamedWeights(name: String) throws {
+    var profile = try Self.profile("zcu102-finn")
+    guard case .streaming(var array) = profile.array else { return }
+    array.streamedWeights = [name]
+    profile.array = .streaming(array)
+    #expect(throws: ScheduleError.self) {
+      try Scheduler.schedule(Self.network("lenet-5"), on: profile)
     }
   }
 }

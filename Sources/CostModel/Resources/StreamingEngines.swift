@@ -20,7 +20,7 @@ public enum StreamingEngines {
       guard case .streaming(let step) = work else { continue }
       logic = logic + ResourceCount(dsp: step.logic.dsp, lut: step.logic.lut)
       let node = step.node
-      if step.weightCount > 0 {
+      if step.weightCount > 0, !step.streamsWeights {
         let banks = BufferBanks(
           count: node.fold.elements, width: node.fold.lanes * step.weightBits,
           depth: step.weightDepth)

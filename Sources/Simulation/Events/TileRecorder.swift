@@ -126,8 +126,12 @@ final class TileRecorder {
           bytes: bytes, cause: .none, stallCycles: 0))
     }
     let order = run.ends.indices.sorted { (run.begins[$0], $0) < (run.begins[$1], $1) }
+    let total = max(run.latency, streaming.memoryCycles)
     for step in order {
       let counts = work[step].counts
+      if counts.weightBytes > 0 {
+        append(step, .loadWeights, run.begins[step]..<run.ends[step], counts.weightBytes)
+      }
       if counts.inputBytes > 0 {
         append(
           step, .loadInputs, 0..<min(streaming.pipeline.interval, run.ends[step]), counts.inputBytes
@@ -136,7 +140,8 @@ final class TileRecorder {
       append(step, .compute, run.begins[step]..<run.ends[step], 0)
       if counts.outputBytes > 0 {
         let first = run.begins[step] + streaming.pipeline.nodes[step].outputCycles
-        append(step, .store, first..<run.ends[step], counts.outputBytes)
+        let end = run.ends[step] == run.latency ? total : run.ends[step]
+        append(step, .store, first..<end, counts.outputBytes)
       }
     }
     guard buffer.recordsArray else { return }

@@ -59,29 +59,44 @@ extension Scheduler {
     for (place, edge) in edges.enumerated() {
       if let producer = edge.producer { steps[producer].fifoPixels += depths[place] }
     }
+    var sums = StepCounts()
+    for step in steps { sums.add(step.counts) }
+    sums.compute = 0
+    let rates = MemoryRates(profile, activeCores: 1)
+    let timing = StreamingTiming(
+      pipeline: pipeline, depths: depths, run: run,
+      memoryCycles: EngineTimes(sums, at: rates).bound(rates.arrangement))
     note(
-      "one engine a layer with its weights on chip; the first frame takes its latency, every further "
-        + "one \(run.interval) cycles, in which its energy is counted")
-    return (steps, StreamingTiming(pipeline: pipeline, depths: depths, run: run))
+      "one engine a layer with its weights on chip unless streamed; the first frame takes its latency, "
+        + "every further one \(timing.interval(.l1)) cycles, in which its energy is counted")
+    return (steps, timing)
   }
 
-  /// Refuses foldings of layers that there are not, or none for one that there is.
+  /// Refuses foldings of layers that there are not, and streamed weights where there are none.
   private func checkNames(
     _ array: StreamingArray, _ plan: ExecutionPlan
   ) throws(ScheduleError) {
-    guard case .stated(let folds) = array.folding else { return }
-    let names = plan.steps.map { network.layers[$0.layers[0]].name }
-    for name in folds.keys.sorted() where !names.contains(name) {
-      throw ScheduleError(
-        layer: name,
-        reason: "\(profile.name) states a folding of it, and \(network.name) has no "
-          + "such layer",
-        remedy: nearest(to: name, among: names).map { "did you mean \($0)?" }
-          ?? "its layers are \(names.prefix(20).joined(separator: ", "))")
+    let leading = plan.steps.map { network.layers[$0.layers[0]] }
+    func check(
+      _ stated: [String], _ names: [String], _ what: String, _ missing: String
+    ) throws(ScheduleError) {
+      for name in stated where !names.contains(name) {
+        throw ScheduleError(
+          layer: name,
+          reason: "\(profile.name) states \(what), and \(network.name) has no such layer\(missing)",
+          remedy: nearest(to: name, among: names).map { "did you mean \($0)?" }
+            ?? "its layers are \(names.prefix(20).joined(separator: ", "))")
+      }
     }
+    if case .stated(let folds) = array.folding {
+      try check(folds.keys.sorted(), leading.map(\.name), "a folding of it", "")
+    }
+    try check(
+      array.streamedWeights, leading.filter { $0.weightCount > 0 }.map(\.name),
+      "that its weights are streamed", " with weights")
   }
 
-  private func streamingStep(
+  private mutating func streamingStep(
     _ step: Step, _ layer: Layer, _ widths: StepWidths, _ array: StreamingArray,
     isLast: Bool
   ) throws(ScheduleError) -> StreamingStep {
@@ -104,14 +119,21 @@ extension Scheduler {
     let formulas = StreamingResources(
       weightBits: max(1, widths.weightBits), inputBits: widths.inputBits,
       outputBits: widths.outputBits, widestLUTWeightBits: array.widestLUTWeightBits)
-    let node: StreamingNode
+    // A matrix that is streamed comes once for each output pixel.
+    let matrixBytes =
+      widths.weightsAreInDRAM ? widths.weightStorageBits.dividedRoundingUp(by: 8) : 0
+    let transfer = MemoryRates(profile, activeCores: 1).read.cycles(for: matrixBytes)
+    let folded: StreamingNode
     if case .stated(let folds) = array.folding, let fold = folds[layer.name] {
       try check(fold, kind, step.shape, layer)
-      node = StreamingNode(kind, step.shape, fold)
+      folded = StreamingNode(kind, step.shape, fold)
     } else {
       let search = FoldingSearch(kind, step.shape) { formulas.logic(of: $0) }
       switch array.folding {
-      case .target(let cycles): node = search.best(within: cycles).node
+      case .target(let cycles):
+        // What waits for its weights need not be faster than they come.
+        let pixels = Cycles(search.choices[0].node.outputPixels)
+        folded = search.best(within: max(cycles, pixels * transfer)).node
       case .stated:
         guard widths.weightCount == 0 else {
           throw ScheduleError(
@@ -119,16 +141,26 @@ extension Scheduler {
             remedy: "add it to array.folding, or state targetCycles")
         }
         // What has no weights keeps up with anything.
-        node = search.choices[search.choices.count - 1].node
+        folded = search.choices[search.choices.count - 1].node
       }
     }
+    let node = folded.taking(atLeast: transfer)
     let logic = formulas.logic(of: node)
     var counts = StepCounts()
-    counts.compute = node.frameCycles
+    counts.compute = folded.frameCycles
+    if matrixBytes > 0 {
+      counts.weightBytes = Bytes(node.outputPixels) * matrixBytes
+      counts.load = Cycles(node.outputPixels) * transfer
+      note(
+        "\(layer.name): its weights come from DRAM for each of \(node.outputPixels) output pixels, "
+          + "\(counts.weightBytes) bytes a frame")
+    }
     let read =
-      Bits(node.outputPixels) * Bits(node.outputCycles)
+      Bits(node.outputPixels) * Bits(folded.outputCycles)
       * Bits(node.fold.elements * node.fold.lanes)
-    if widths.weightCount > 0 { counts.weightBufferReadBits = read * Bits(widths.weightBits) }
+    if widths.weightCount > 0, matrixBytes == 0 {
+      counts.weightBufferReadBits = read * Bits(widths.weightBits)
+    }
     let shape = step.shape
     counts.inputBufferReadBits =
       Bits(node.outputPixels * shape.kernelRows * shape.kernelColumns * shape.totalInputChannels)
@@ -143,7 +175,8 @@ extension Scheduler {
     }
     return StreamingStep(
       counts: counts, node: node, weightBits: widths.weightBits, outputBits: widths.outputBits,
-      weightCount: widths.weightCount, logic: StreamingStep.Logic(lut: logic.lut, dsp: logic.dsp))
+      weightCount: widths.weightCount, streamsWeights: matrixBytes > 0,
+      logic: StreamingStep.Logic(lut: logic.lut, dsp: logic.dsp))
   }
 
   private func check(

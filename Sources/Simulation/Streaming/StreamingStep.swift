@@ -1,6 +1,6 @@
 internal import HardwareModel
 public import Mapping
-internal import Quantities
+public import Quantities
 public import StreamingArrays
 
 /// An engine of a dataflow as a step of a schedule.
@@ -15,6 +15,8 @@ public struct StreamingStep: Hashable, Sendable {
   public let outputBits: Int
   /// Weights of the layer.
   public let weightCount: Int
+  /// Whether its weights come from DRAM for every output pixel.
+  public let streamsWeights: Bool
   /// Look-up tables and DSP slices of the engine.
   public let logic: Logic
   /// Pixels that the FIFOs behind it hold, all together.
@@ -43,4 +45,15 @@ public struct StreamingTiming: Hashable, Sendable {
   public let depths: [Int]
   /// The run with these depths.
   public let run: StreamingPipeline.Run
+  /// Cycles in which the ports move what a frame has in DRAM.
+  public let memoryCycles: Cycles
+
+  /// Cycles from one frame to the next: those of the slowest engine, or as a run with FIFOs shows, and
+  /// no fewer than DRAM takes.
+  public func interval(_ fidelity: Fidelity) -> Cycles {
+    switch fidelity {
+    case .l0: max(pipeline.interval, memoryCycles)
+    case .l1, .l2: max(run.interval, memoryCycles)
+    }
+  }
 }
