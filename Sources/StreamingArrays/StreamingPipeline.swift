@@ -97,8 +97,7 @@ public struct StreamingPipeline: Hashable, Sendable {
   /// they begin; a channel that is empty has none.
   ///
   /// - Complexity: O(n log n) for the pixels of all channels.
-  public func levels(depths: [Int]) -> [Level] {
-    guard let pixels = pixels(depths: depths, frames: 1) else { return [] }
+  public func levels(_ pixels: Pixels) -> [Level] {
     var levels: [Level] = []
     for channel in edges.indices {
       let (put, taken) = (pixels.put[channel], pixels.taken[channel])
@@ -117,37 +116,59 @@ public struct StreamingPipeline: Hashable, Sendable {
     return levels.sorted { ($0.begin, $0.channel) < ($1.begin, $1.channel) }
   }
 
-  /// The cycles in which pixels were put into each channel, taken out of it, and left each engine.
-  private func pixels(
-    depths: [Int]?, frames: Int
-  ) -> (put: [[Cycles]], taken: [[Cycles]], left: [[Cycles]])? {
+  /// When pixels moved.
+  public struct Pixels: Sendable {
+    /// For each channel, when each was put into it.
+    public let put: [[Cycles]]
+    /// For each channel, when each was taken out of it.
+    public let taken: [[Cycles]]
+    /// For each engine, when each left it.
+    public let left: [[Cycles]]
+  }
+
+  /// Follows every pixel.
+  ///
+  /// - Parameters:
+  ///   - depths: Pixels that each channel holds; `nil` for as many as it takes.
+  ///   - frames: Frames, at least 1.
+  ///   - arrivals: For channels from the network's input, when each pixel is there; evenly in an
+  ///     interval where nothing is said.
+  ///   - floors: For engines, the cycle before which each pixel cannot leave.
+  /// - Returns: `nil` when everything waits for everything: a deadlock.
+  public func pixels(
+    depths: [Int]?, frames: Int, arrivals: [Int: [Cycles]] = [:], floors: [Int: [Cycles]] = [:]
+  ) -> Pixels? {
     let engines = nodes.count
     var put = edges.map { _ in [Cycles]() }
     var taken = edges.map { _ in [Cycles]() }
     var left = [[Cycles]](repeating: [], count: engines)
     for (index, edge) in edges.enumerated() where edge.producer == nil {
-      put[index] = (0..<edge.pixels * frames).map { pixel in
-        Cycles(pixel).scaledRoundingUp(by: interval, over: Cycles(max(1, edge.pixels)))
-      }
+      put[index] =
+        arrivals[index]
+        ?? (0..<edge.pixels * frames).map { pixel in
+          Cycles(pixel).scaledRoundingUp(by: interval, over: Cycles(max(1, edge.pixels)))
+        }
     }
     var isMoving = true
     while isMoving {
       isMoving = false
       for node in 0..<engines {
-        while advance(node, frames, depths, &put, &taken, &left) { isMoving = true }
+        while advance(node, frames, depths, floors[node], &put, &taken, &left) {
+          isMoving = true
+        }
       }
     }
     guard (0..<engines).allSatisfy({ left[$0].count == nodes[$0].outputPixels * frames }) else {
       return nil
     }
-    return (put, taken, left)
+    return Pixels(put: put, taken: taken, left: left)
   }
 
   /// Takes inputs and makes one output pixel, if it can.
   ///
   /// - Returns: Whether anything happened.
   private func advance(
-    _ node: Int, _ frames: Int, _ depths: [Int]?, _ put: inout [[Cycles]],
+    _ node: Int, _ frames: Int, _ depths: [Int]?, _ floors: [Cycles]?, _ put: inout [[Cycles]],
     _ taken: inout [[Cycles]], _ left: inout [[Cycles]]
   ) -> Bool {
     let engine = nodes[node]
@@ -197,7 +218,8 @@ public struct StreamingPipeline: Hashable, Sendable {
       guard output - depth < taken[edge].count else { return hasMoved }
       ready = max(ready, taken[edge][output - depth] - engine.outputCycles)
     }
-    let time = max(ready, left[node].last ?? 0) + engine.outputCycles
+    let free = max(ready, left[node].last ?? 0) + engine.outputCycles
+    let time = max(free, floors?[output] ?? 0)
     left[node].append(time)
     for edge in outputs[node] { put[edge].append(time) }
     return true

@@ -1,6 +1,7 @@
 internal import Mapping
 internal import Quantities
 internal import SparseArrays
+internal import StreamingArrays
 internal import SystolicArrays
 
 /// Collects what happens on the engines and in the array, and hands it to a sink in batches.
@@ -98,6 +99,17 @@ final class EventBuffer {
         ArrayEvent(
           step: step, unit: unit, kind: kind, begin: origin + stall.begin, end: origin + stall.end,
           value: stall.broadcast))
+    }
+  }
+
+  /// Adds levels of FIFOs.
+  func appendLevels(_ levels: [StreamingPipeline.Level], of pipeline: StreamingPipeline) {
+    for level in levels {
+      let edge = pipeline.edges[level.channel]
+      append(
+        ArrayEvent(
+          step: edge.producer ?? edge.consumer, unit: level.channel, kind: .fifoLevel,
+          begin: level.begin, end: level.end, value: level.pixels))
     }
   }
 

@@ -144,15 +144,10 @@ final class TileRecorder {
         append(step, .store, first..<end, counts.outputBytes)
       }
     }
-    guard buffer.recordsArray else { return }
     let pipeline = streaming.pipeline
-    for level in pipeline.levels(depths: streaming.depths) {
-      let edge = pipeline.edges[level.channel]
-      buffer.append(
-        ArrayEvent(
-          step: edge.producer ?? edge.consumer, unit: level.channel, kind: .fifoLevel,
-          begin: level.begin, end: level.end, value: level.pixels))
-    }
+    guard buffer.recordsArray, let pixels = pipeline.pixels(depths: streaming.depths, frames: 1)
+    else { return }
+    buffer.appendLevels(pipeline.levels(pixels), of: pipeline)
   }
 
   /// Hands over everything.

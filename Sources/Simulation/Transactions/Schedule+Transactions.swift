@@ -40,13 +40,6 @@ extension Schedule {
         reason: "the rules of SCALE-Sim have no transactions",
         remedy: "use fidelity l0 or l1, or mode physical")
     }
-    guard profile.array.streaming == nil else {
-      throw InputError(
-        file: profile.name, place: "array.family",
-        reason:
-          "an array of family \(profile.array.family) has no tiles whose transactions could be followed",
-        remedy: "use fidelity l0 or l1")
-    }
     guard array.stream == nil else {
       throw InputError(
         file: profile.name, place: "array",
@@ -55,6 +48,10 @@ extension Schedule {
         remedy: "use fidelity l0 or l1")
     }
     let rates = MemoryRates(profile, activeCores: activeCores)
+    if let streaming {
+      return try frameTransactions(
+        streaming, interface, events: events, answersImmediately: answersImmediately)
+    }
     let expected = profile.clock.seconds(timing(.l1, activeCores: activeCores).total)
     guard expected < Self.longestSeconds else {
       throw InputError(

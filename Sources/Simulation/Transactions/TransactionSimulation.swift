@@ -68,7 +68,7 @@ struct TransactionSimulation: ~Copyable {
         }
         cores[core].finish(port: done.port, at: done.time, core == 0 ? tiles : nil)
       case .recorded:
-        report()
+        ports.report(to: events)
         continue
       }
       cores[core].advance(&ports, core == 0 ? tiles : nil)
@@ -83,7 +83,7 @@ struct TransactionSimulation: ~Copyable {
         requests[step] == 0
         ? 0 : Double(latency[step]) / Double(requests[step]) / Self.femtosecondsPerNanosecond
     }
-    report()
+    ports.report(to: events)
     tiles?.flush()
     let ends = cores[0].stepEnds
     let steps = ends.indices.map { ends[$0] - ($0 == 0 ? 0 : ends[$0 - 1]) }
@@ -108,12 +108,14 @@ struct TransactionSimulation: ~Copyable {
       clocksBefore = max(clocksBefore, statistics.cycles)
     }
   }
+}
 
+extension PortSystem {
   /// Hands over what the memory has been asked and told.
-  private mutating func report() {
+  mutating func report(to events: (any EventSink)?) {
     guard let events else { return }
     var batch: [TransactionEvent] = []
-    ports.takeRequests { requests in
+    takeRequests { requests in
       for request in requests {
         guard let tag = TransferTag(number: request.tag) else { continue }
         batch.append(
@@ -122,9 +124,9 @@ struct TransactionSimulation: ~Copyable {
       }
     }
     if !batch.isEmpty { batch.withUnsafeBufferPointer(events.take) }
-    guard ports.recordsCommands else { return }
+    guard recordsCommands else { return }
     var commands = CommandBatch()
-    ports.drainCommands(into: &commands)
+    drainCommands(into: &commands)
     if !commands.commands.isEmpty { commands.commands.withUnsafeBufferPointer(events.take) }
   }
 }
@@ -138,7 +140,7 @@ private struct CommandBatch: DRAMCommandSink {
 
 extension PortTiming {
   /// The timing of an engine that deals its bursts to all ports of a core.
-  fileprivate init(
+  init(
     _ profile: HardwareProfile, _ rates: MemoryRates, _ bursts: AXIBursts
   ) {
     let ports = profile.memory.ports

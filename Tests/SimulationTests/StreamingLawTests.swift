@@ -1,0 +1,92 @@
+@testable import HardwareModel
+import Mapping
+import MemorySystem
+import NetworkModel
+import Quantities
+@testable import Simulation
+import StreamingArrays
+import TestSupport
+import Testing
+
+/// What must hold for every network as a dataflow, with transactions and without.
+@Suite("Dataflows and DRAM")
+struct StreamingLawTests {
+  /// A profile with some weights in DRAM and random ports.
+  private static func profile(
+    _ network: Network, _ random: inout SeededRandom
+  ) throws -> HardwareProfile {
+    var profile = try Bundled.profile("zcu102-finn")
+    let names = network.layers.filter { $0.weightCount > 0 && $0.weightCount < 100_000 }
+      .map(\.name)
+    let streamed = names.filter { _ in Int.random(in: 0...2, using: &random) == 0 }
+    profile.array = .streaming(
+      StreamingArray(
+        folding: .target(Cycles.random(in: 1_000...400_000, using: &random)),
+        streamedWeights: streamed))
+    profile.memory.ports.widthBits = [32, 64, 128].randomElement(using: &random) ?? 128
+    profile.memory.ports.arrangement =
+      ExternalMemory.Arrangement.allCases.randomElement(using: &random) ?? .readWrite
+    return profile
+  }
+
+  private static func interface(_ profile: HardwareProfile) throws -> MemoryInterface {
+    try MemoryInterface(profile, device: TransactionLawTests.device("ddr4-2133"))
+  }
+
+  @Test(arguments: 0..<24)
+  func holdOnRandomFoldings(seed: UInt64) throws {
+    var random = SeededRandom(seed: 21_000 + seed)
+    let network = try Bundled.network(["lenet-5", "cnv", "lenet-5"][Int(seed % 3)])
+    let profile = try Self.profile(network, &random)
+    let schedule = try Scheduler.schedule(network, on: profile)
+    let (l0, l1) = (schedule.timing(.l0), schedule.timing(.l1))
+    let interface = try Self.interface(profile)
+    let sink = TileEventTests.Tiles()
+    let l2 = try schedule.transactions(interface, events: sink)
+    #expect(l0.total <= l1.total)
+    #expect(l1.total <= l2.timing.total)
+    // Every byte is moved, in whole bursts, and told.
+    let bytes = schedule.work.reduce(0) { $0 + $1.counts.totalBytes }
+    let moved = l2.memory.reduce(0) { $0 + $1.requests } * interface.device.geometry.burstBytes
+    #expect(Bytes(moved) >= bytes)
+    #expect(sink.events.reduce(0) { $0 + $1.bytes } == bytes)
+    #expect(l2.statistics.requests == l2.memory.reduce(0) { $0 + $1.requests })
+    #expect(
+      l2.memory.reduce(0) { $0 + $1.counts.activates } == l2.statistics.counts.activates)
+    #expect(sink.events.map(\.end).max() == l2.timing.total)
+    #expect(sink.events.allSatisfy { $0.begin >= 0 && $0.begin <= $0.end })
+    #expect(try schedule.transactions(interface).timing.steps == l2.timing.steps)
+    // More bandwidth never takes longer at a rate.
+    var faster = profile
+    faster.memory.ports.widthBits *= 2
+    let quick = try Scheduler.schedule(network, on: faster)
+    #expect(quick.timing(.l0).total <= l0.total)
+    #expect(quick.work.map(\.counts.weightBytes) == schedule.work.map(\.counts.weightBytes))
+  }
+
+  @Test("a slow memory holds up a frame that a fast one does not")
+  func slowMemory() throws {
+    let network = try Bundled.network("lenet-5")
+    var totals: [Cycles] = []
+    for latency in [0, 400] {
+      var profile = try Bundled.profile("zcu102-finn")
+      profile.array = .streaming(
+        StreamingArray(folding: .target(100_000), streamedWeights: ["ip1"]))
+      profile.memory.ports.bursts = AXIBursts(
+        burstBytes: 256, outstanding: 1, latencyCycles: latency)
+      let schedule = try Scheduler.schedule(network, on: profile)
+      totals.append(try schedule.transactions(Self.interface(profile)).timing.total)
+    }
+    #expect(totals[0] < totals[1])
+  }
+
+  @Test("a whole residual network runs with transactions, and its FIFOs are told")
+  func residualNetwork() throws {
+    let schedule = try Bundled.schedule("resnet18", on: "zcu102-finn")
+    let result = try schedule.transactions(Self.interface(schedule.profile))
+    #expect(result.timing.total >= schedule.timing(.l1).total)
+    // The image and the result alone: some 0.1 % of a frame's time.
+    #expect(
+      Double(result.timing.total) <= 1.01 * Double(schedule.timing(.l1).total))
+  }
+}
