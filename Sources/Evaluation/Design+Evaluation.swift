@@ -44,7 +44,8 @@ extension Design {
       let layer = LayerResult(
         of: index, in: schedule, cycles: timing.steps[index],
         energy: energy.energy(
-          of: counted, during: powered[index], dram: memory?.picojoules),
+          of: counted, during: powered[index],
+          dram: schedule.streaming == nil ? memory?.picojoules : nil),
         memory: memory)
       busyCycles += layer.utilization * Double(layer.cycles)
       layers.append(layer)
@@ -59,7 +60,9 @@ extension Design {
       MemoryActivity($0, seconds: profile.clock.seconds(timing.total))
     }
     let total = energy.energy(
-      of: actions, during: powered.reduce(0, +), dram: memory?.picojoules)
+      of: actions, during: powered.reduce(0, +),
+      // Frames of a dataflow overlap: the clocks of the first one are not those of a frame.
+      dram: schedule.streaming == nil ? memory?.picojoules : nil)
     let resources = ResourceModel.estimate(
       of: profile, weightStore: placement?.resources ?? ResourceCount(),
       dataflow: StreamingEngines.components(of: schedule))

@@ -30,14 +30,16 @@ extension Design {
         "latency contains the host's time; energy and average power are those of the "
           + "accelerator's time")
     }
-    notes += energy.priors(hasCommands: memory != nil)
+    notes += energy.priors(hasCommands: memory != nil && schedule.streaming == nil)
     if let device = memory?.statistics.device {
       notes.append("figures of \(device.name): \(device.source)")
       notes += device.notes.map { "\(device.name): \($0)" }
       notes.append(
-        device.interfacePicojoulesPerBit == nil
-          ? "DRAM energy is that of its currents, without drivers and termination"
-          : "DRAM energy is that of its currents; drivers and termination are a prior")
+        schedule.streaming != nil
+          ? "frames overlap, so DRAM energy is that of the bits of a frame, as at l1"
+          : device.interfacePicojoulesPerBit == nil
+            ? "DRAM energy is that of its currents, without drivers and termination"
+            : "DRAM energy is that of its currents; drivers and termination are a prior")
     }
     var seen = Set<String>()
     return notes.filter { seen.insert($0).inserted }

@@ -203,7 +203,9 @@ private struct FrameRun: ~Copyable {
     return spans
   }
 
-  /// Sums up. Engines work side by side, so that what the memory did is the last step's.
+  /// Sums up.
+  ///
+  /// Engines work side by side, so that what the memory did is the last step's.
   consuming func result(_ timing: Timing, addressBytes: UInt64) -> TransactionTiming {
     let statistics = ports.finish()
     ports.report(to: events)
