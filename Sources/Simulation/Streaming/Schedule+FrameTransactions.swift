@@ -44,7 +44,7 @@ extension Schedule {
         where pipeline.edges[channel].consumer == transfer.step {
           let put = planned.put[channel]
           let first = transfer.number * row
-          for pixel in first..<min(put.count, first + row) {
+          for pixel in min(first, put.count)..<min(put.count, first + row) {
             arrivals[channel, default: put][pixel] = max(
               arrivals[channel]?[pixel] ?? put[pixel], span.upperBound)
           }

@@ -48,16 +48,16 @@ extension Schedule {
         remedy: "use fidelity l0 or l1")
     }
     let rates = MemoryRates(profile, activeCores: activeCores)
-    if let streaming {
-      return try frameTransactions(
-        streaming, interface, events: events, answersImmediately: answersImmediately)
-    }
     let expected = profile.clock.seconds(timing(.l1, activeCores: activeCores).total)
     guard expected < Self.longestSeconds else {
       throw InputError(
         file: network.name,
         reason: "one pass takes \(Int(expected)) s, too long to follow every transaction",
         remedy: "use fidelity l1")
+    }
+    if let streaming {
+      return try frameTransactions(
+        streaming, interface, events: events, answersImmediately: answersImmediately)
     }
     var simulation = TransactionSimulation(
       self, array, rates, interface: interface, cores: activeCores, events: events,
