@@ -30,7 +30,10 @@ extension Design {
     var layers: [LayerResult] = []
     var actions = ActionCounts()
     var busyCycles = 0.0
-    let powered = poweredCycles(timing, schedule)
+    let interval = schedule.streaming.map {
+      max($0.interval(fidelity), transactions?.portCycles ?? 0)
+    }
+    let powered = poweredCycles(timing, interval)
     for index in schedule.work.indices {
       let counted = ActionCounts(
         of: index, in: schedule, storeReads: MemoryBits(of: index, in: schedule, placement),
@@ -55,7 +58,7 @@ extension Design {
       network, batch: batch, hostPixels: PassRates.pixels(of: schedule.network), on: profile)
     let latency = rates.latencyMilliseconds(timing.total, profile.clock)
     let frames = try framesPerSecond(
-      of: schedule, interface, rates, latencyMilliseconds: latency)
+      of: schedule, interface, rates, latencyMilliseconds: latency, interval: interval)
     let memory = transactions.map {
       MemoryActivity($0, seconds: profile.clock.seconds(timing.total))
     }
@@ -101,9 +104,8 @@ extension Design {
 
   /// For each step, the cycles whose leakage and idle power it bears: its own; in a dataflow, where
   /// frames overlap, its share of the time from one frame to the next.
-  private func poweredCycles(_ timing: Timing, _ schedule: Schedule) -> [Cycles] {
-    guard let streaming = schedule.streaming, timing.total > 0 else { return timing.steps }
-    let interval = streaming.interval(fidelity)
+  private func poweredCycles(_ timing: Timing, _ interval: Cycles?) -> [Cycles] {
+    guard let interval, timing.total > 0 else { return timing.steps }
     var sum: Cycles = 0
     var before: Cycles = 0
     return timing.steps.map { step in
@@ -128,11 +130,11 @@ extension Design {
   /// Images a second of all cores; a dataflow takes the next frame before the last one has left.
   private func framesPerSecond(
     of schedule: Schedule, _ interface: MemoryInterface?, _ rates: PassRates,
-    latencyMilliseconds: Double
+    latencyMilliseconds: Double, interval: Cycles?
   ) throws(InputError) -> Double {
-    if let streaming = schedule.streaming {
+    if let interval {
       return ratio(
-        Double(rates.images), profile.clock.seconds(streaming.interval(fidelity)))
+        Double(rates.images), profile.clock.seconds(interval))
     }
     var shared: Cycles = 0
     if profile.cores > 1 {

@@ -124,6 +124,7 @@ private struct FrameRun: ~Copyable {
   private var ports: PortSystem
   private var requests: [Int]
   private var latency: [Int64]
+  private var busy: [Cycles]
 
   init(
     _ profile: HardwareProfile, _ rates: MemoryRates, _ interface: MemoryInterface,
@@ -143,6 +144,7 @@ private struct FrameRun: ~Copyable {
     ports.recordsCommands = families.contains(.commands)
     requests = [Int](repeating: 0, count: stepCount)
     latency = [Int64](repeating: 0, count: stepCount)
+    busy = [Cycles](repeating: 0, count: duties.count)
   }
 
   private func port(of transfer: FrameTransfers.Transfer) -> Int {
@@ -192,6 +194,7 @@ private struct FrameRun: ~Copyable {
         let end = max(begin + rate.cycles(for: transfer.bytes), clocks.cycle(completion.time))
         free[completion.port] = end
         spans[index] = begin..<end
+        busy[completion.port] += end - begin
         requests[transfer.step] += completion.requests
         latency[transfer.step] += completion.latencySum
       case .recorded:
@@ -221,6 +224,6 @@ private struct FrameRun: ~Copyable {
     }
     return TransactionTiming(
       timing: timing, memory: memory, statistics: statistics, addressBytes: addressBytes,
-      slowestCore: timing.total)
+      slowestCore: timing.total, portCycles: busy.max() ?? 0)
   }
 }

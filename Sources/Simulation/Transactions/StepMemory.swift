@@ -25,4 +25,7 @@ public struct TransactionTiming: Sendable {
   public let addressBytes: UInt64
   /// Cycles until every core is done.
   public let slowestCore: Cycles
+  /// Cycles for which a dataflow's busiest port serves a frame: no two frames are closer; 0 for other
+  /// machines.
+  public var portCycles: Cycles = 0
 }
