@@ -53,6 +53,27 @@ struct EncodedWeightTests {
     #expect(bound.notes.contains { $0.contains("\(rate) symbols a cycle") })
   }
 
+  /// A dataflow's matrix comes for each output pixel: 200 bytes in 25 cycles, its 100 entries through a
+  /// decoder of one a cycle in 100.
+  @Test func aSlowDecoderHoldsUpADataflow() throws {
+    let network = try pruned()
+    let layer = network.layers[0]
+    guard case .convolution(let convolution) = layer.operation else { return }
+    let pixels = Cycles(convolution.shape.outputRows * convolution.shape.outputColumns)
+    func interval(_ decoder: Int?) throws -> Cycles {
+      var profile = try machine(decoder: decoder)
+      profile.array = .streaming(
+        StreamingArray(folding: .target(1), streamedWeights: [layer.name]))
+      let result = try Design(network: network, profile: profile).evaluate()
+      #expect(result.totals.dram.weightBytes == Bytes(200 * pixels))
+      return Cycles((Double(profile.clock.hertz) / result.totals.framesPerSecond).rounded())
+    }
+    let sample = try interval(nil)
+    #expect(sample >= 25 * pixels && sample < 60 * pixels)
+    #expect(try interval(1) >= 100 * pixels)
+    #expect(try interval(4) <= sample + pixels)
+  }
+
   /// Half of 576 weights in 1,000 bits, as a publication has it.
   @Test func statisticsStandInForTheStream() throws {
     let network = try Samples.convolution().replacingWeights { shape throws(NetworkError) in

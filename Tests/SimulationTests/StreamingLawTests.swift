@@ -93,4 +93,59 @@ struct StreamingLawTests {
     #expect(
       Double(result.timing.total) <= 1.01 * Double(schedule.timing(.l1).total))
   }
+
+  @Test("each input of an engine comes through a channel of its own, from its own place")
+  func twoInputs() throws {
+    var builder = NetworkBuilder(name: "two inputs", source: "made up")
+    let shape = try TensorShape(channels: 3, rows: 6, columns: 10)
+    let left = builder.input("left", shape: shape)
+    let right = builder.input("right", shape: shape)
+    let sum = try builder.elementwise("sum", [left, right])
+    let network = try builder.build(outputs: [sum])
+    let profile = try Bundled.profile("zcu102-finn")
+    let schedule = try Scheduler.schedule(network, on: profile)
+    let streaming = try #require(schedule.streaming)
+    let pixels = try #require(
+      streaming.pipeline.pixels(depths: streaming.depths, frames: 1))
+    let interface = try Self.interface(profile)
+    let frame = try #require(FrameTransfers(schedule, streaming, pixels, interface))
+    let channels = Dictionary(
+      grouping: frame.transfers.filter { $0.activity == .loadInputs }, by: \.channel)
+    #expect(channels.count == 2)
+    var ranges: [ClosedRange<UInt64>] = []
+    for (_, rows) in channels {
+      #expect(rows.map(\.number) == Array(0..<6))
+      // 180 values of 4 bits.
+      #expect(rows.reduce(0) { $0 + $1.bytes } == 90)
+      let addresses = rows.map(\.address)
+      ranges.append((addresses.min() ?? 0)...((addresses.min() ?? 0) + 89))
+    }
+    #expect(!ranges[0].overlaps(ranges[1]))
+    // Where buffers begin is the profile's choice.
+    var staggered = profile
+    staggered.memory.basePlacement = .staggered
+    let other = try #require(
+      FrameTransfers(
+        Scheduler.schedule(network, on: staggered), streaming, pixels, Self.interface(staggered)))
+    #expect(other.transfers.map(\.address) != frame.transfers.map(\.address))
+    #expect(other.transfers.map(\.wanted) == frame.transfers.map(\.wanted))
+  }
+
+  @Test("at any fidelity without transactions, a wider port never lowers the pace")
+  func widerPorts() throws {
+    let network = try Bundled.network("lenet-5")
+    for fidelity in [Fidelity.l0, .l1] {
+      var last = Cycles.max
+      for bits in [16, 32, 64, 128, 256] {
+        var profile = try Bundled.profile("zcu102-finn")
+        profile.array = .streaming(
+          StreamingArray(folding: .target(50_000), streamedWeights: ["ip1", "conv1"]))
+        profile.memory.ports.widthBits = bits
+        let schedule = try Scheduler.schedule(network, on: profile)
+        let interval = try #require(schedule.streaming).interval(fidelity)
+        #expect(interval <= last)
+        last = interval
+      }
+    }
+  }
 }

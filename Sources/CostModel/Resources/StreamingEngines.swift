@@ -6,8 +6,13 @@ internal import StreamingArrays
 
 /// What the engines of a dataflow take.
 public enum StreamingEngines {
-  /// Weight memories shallower than this are made of LUTs: half a block memory of 512 words.
+  /// Weight memories of up to so many words are made of LUTs (Xilinx/finn@39f0c9a, `bram_estimation`).
+  private static let deepestLUTWeights = 128
+  /// Sliding windows and FIFOs shallower than this are made of LUTs: half a block memory of 512 words.
   private static let shallowest = 256
+  /// Flip-flops for each LUT: the least, the median and the most of BNN-PYNQ's cnvW1A1, cnvW1A2,
+  /// cnvW2A2, lfcW1A1 and lfcW1A2, whole designs on a Z7020 (Xilinx/BNN-PYNQ@d39c1c7, README files).
+  private static let flipFlops = (low: 0.926, mid: 1.378, high: 1.585)
 
   /// The parts of a dataflow; empty for other machines.
   public static func components(of schedule: Schedule) -> [ResourceEstimate.Component] {
@@ -20,17 +25,17 @@ public enum StreamingEngines {
       guard case .streaming(let step) = work else { continue }
       logic = logic + ResourceCount(dsp: step.logic.dsp, lut: step.logic.lut)
       let node = step.node
-      if step.weightCount > 0, !step.streamsWeights {
+      if step.weightCount > 0, step.matrix == nil {
         let banks = BufferBanks(
           count: node.fold.elements, width: node.fold.lanes * step.weightBits,
           depth: step.weightDepth)
         weights =
           weights
           + banks.resources(
-            step.weightDepth < shallowest ? .lutram : schedule.profile.buffers.weights.ram)
+            step.weightDepth <= deepestLUTWeights ? .lutram : schedule.profile.buffers.weights.ram)
       }
       if node.shape.kernelRows * node.shape.kernelColumns > 1 {
-        let width = min(node.fold.lanes, node.shape.totalInputChannels) * step.outputBits
+        let width = min(node.fold.lanes, node.shape.totalInputChannels) * step.inputBits
         let depth = node.heldPixels * Int(node.inputCycles)
         windows =
           windows
@@ -51,8 +56,18 @@ public enum StreamingEngines {
     {
       ResourceEstimate.Component(name: name, resources: .exactly(count), source: source)
     }
+    func withFlipFlops(_ share: Double) -> ResourceCount {
+      logic + ResourceCount(ff: Int((share * Double(logic.lut)).rounded()))
+    }
+    let engines = ResourceRange(
+      low: withFlipFlops(flipFlops.low), mid: withFlipFlops(flipFlops.mid),
+      high: withFlipFlops(flipFlops.high))
     return [
-      component("engines", logic, "FINN-R's formulas of LUTs, a DSP slice for each wide product"),
+      ResourceEstimate.Component(
+        name: "engines", resources: engines,
+        source:
+          "FINN-R's formulas of LUTs, a DSP slice for each wide product; flip-flops: fitted to "
+          + "five designs of BNN-PYNQ"),
       component("weights", weights, "geometry: a memory for each output channel in parallel"),
       component("sliding windows", windows, "geometry: the pixels that a window spans"),
       component("FIFOs", fifos, "geometry: as deep as one frame fills them, rounded"),

@@ -14,10 +14,14 @@ struct FrameTransfers {
     let activity: TileEvent.Activity
     /// Its number among those of the step and the activity.
     let number: Int
+    /// The channel that an input row enters.
+    let channel: Int?
     /// The cycle in which it is asked for.
     let wanted: Cycles
     let address: UInt64
     let bytes: Bytes
+    /// Cycles in which the decoder takes a matrix in; 0 where it is not encoded.
+    let decoding: Cycles
 
     var stream: MemoryStream {
       switch activity {
@@ -26,6 +30,13 @@ struct FrameTransfers {
       case .store: .outputs
       }
     }
+  }
+
+  /// A channel from the network's input, and what comes through it.
+  private struct Input {
+    let channel: Int
+    let consumer: Int
+    let tensor: TensorID
   }
 
   /// The most transfers of a frame that are followed.
@@ -43,73 +54,45 @@ struct FrameTransfers {
   /// Lists the transfers.
   ///
   /// An input row is asked for when the one before it begins to enter the engine, a matrix when its
-  /// output pixel begins, an output row is there when its last pixel has left.
+  /// output pixel begins, an output row is there when its last pixel has left. Maps lie pixel by
+  /// pixel, as they stream.
   ///
   /// - Returns: `nil` where there are more than `limit`.
   init?(
     _ schedule: Schedule, _ streaming: StreamingTiming, _ pixels: StreamingPipeline.Pixels,
-    burstBytes: Int
+    _ interface: MemoryInterface
   ) {
     let pipeline = streaming.pipeline
-    var free: UInt64 = 0
-    func place(_ bytes: Bytes) -> UInt64 {
-      defer {
-        free += UInt64(Int(bytes).dividedRoundingUp(by: burstBytes) * burstBytes)
-      }
-      return free
-    }
-    /// Cuts bytes into pieces of whole pixels and asks for each at its time.
-    func cut(
-      _ step: Int, _ activity: TileEvent.Activity, _ bytes: Bytes, pixels count: Int, by row: Int,
-      _ wanted: (_ first: Int, _ end: Int) -> Cycles
-    ) -> Bool {
-      let base = place(bytes)
-      guard transfers.count + count / max(1, row) < Self.limit else { return false }
-      var start: Bytes = 0
-      for (number, first) in stride(from: 0, to: count, by: max(1, row)).enumerated() {
-        let last = min(count, first + max(1, row))
-        let end = bytes.scaledRoundingUp(by: Int64(last), over: Int64(count))
-        if end > start {
-          transfers.append(
-            Transfer(
-              step: step, activity: activity, number: number, wanted: wanted(first, last),
-              address: base + UInt64(start), bytes: end - start))
-        }
-        start = end
-      }
-      return true
-    }
-    for (channel, edge) in pipeline.edges.enumerated() where edge.producer == nil {
-      let step = schedule.plan.steps[edge.consumer]
-      let width = schedule.widths[edge.consumer].inputBits
-      // Channels from the input are listed in the order of the step's operands.
-      let place = pipeline.edges[..<channel].count {
-        $0.consumer == edge.consumer && $0.producer == nil
-      }
-      let sources = (step.sources + step.residuals).filter { $0.producer == nil }
-      let shape = schedule.network[sources[place].tensor].shape
+    let inputs = Self.inputs(of: pipeline, schedule)
+    let addresses = Self.addresses(schedule, inputs, interface)
+    addressEnd = addresses.end
+    for input in inputs {
+      let shape = schedule.network[input.tensor].shape
       let row = max(1, shape.columns)
-      inputRows[channel] = row
-      let put = pixels.put[channel]
-      let bytes = Bits(shape.elementCount * width).dividedRoundingUp(by: 8)
+      inputRows[input.channel] = row
+      let put = pixels.put[input.channel]
+      let bits = shape.elementCount * schedule.widths[input.consumer].inputBits
       guard
         cut(
-          edge.consumer, .loadInputs, bytes, pixels: edge.pixels, by: row,
+          Transfer(
+            step: input.consumer, activity: .loadInputs, number: 0, channel: input.channel,
+            wanted: 0, address: addresses.maps[input.tensor.index] ?? 0,
+            bytes: Bits(bits).dividedRoundingUp(by: 8), decoding: 0),
+          pixels: pipeline.edges[input.channel].pixels, by: row,
           { first, _ in first == 0 ? 0 : put[max(0, first - row)] })
       else { return nil }
     }
     for (index, work) in schedule.work.enumerated() {
       guard case .streaming(let step) = work else { continue }
       let left = pixels.left[index]
-      if step.streamsWeights {
-        let bytes = step.counts.weightBytes / Bytes(max(1, step.node.outputPixels))
-        let base = place(bytes)
+      if let matrix = step.matrix {
         guard transfers.count + step.node.outputPixels < Self.limit else { return nil }
         for pixel in 0..<step.node.outputPixels {
           transfers.append(
             Transfer(
-              step: index, activity: .loadWeights, number: pixel,
-              wanted: left[pixel] - step.node.outputCycles, address: base, bytes: bytes))
+              step: index, activity: .loadWeights, number: pixel, channel: nil,
+              wanted: left[pixel] - step.node.outputCycles, address: addresses.weights[index],
+              bytes: matrix.bytes, decoding: matrix.decoding))
         }
       }
       if step.counts.outputBytes > 0 {
@@ -117,15 +100,86 @@ struct FrameTransfers {
         outputRows[index] = row
         guard
           cut(
-            index, .store, step.counts.outputBytes, pixels: step.node.outputPixels, by: row,
-            { left[$1 - 1] })
+            Transfer(
+              step: index, activity: .store, number: 0, channel: nil, wanted: 0,
+              address: addresses.maps[schedule.plan.steps[index].output.index] ?? 0,
+              bytes: step.counts.outputBytes, decoding: 0),
+            pixels: step.node.outputPixels, by: row, { left[$1 - 1] })
         else { return nil }
       }
     }
-    addressEnd = free
     transfers.sort {
-      ($0.wanted, $0.step, $0.activity.rawValue, $0.number)
-        < ($1.wanted, $1.step, $1.activity.rawValue, $1.number)
+      ($0.wanted, $0.step, $0.activity.rawValue, $0.channel ?? 0, $0.number)
+        < ($1.wanted, $1.step, $1.activity.rawValue, $1.channel ?? 0, $1.number)
     }
+  }
+
+  /// Cuts a map into pieces of whole pixels and asks for each at its time.
+  ///
+  /// - Returns: Whether there are no more than `limit`.
+  private mutating func cut(
+    _ whole: Transfer, pixels count: Int, by row: Int,
+    _ wanted: (_ first: Int, _ end: Int) -> Cycles
+  ) -> Bool {
+    guard transfers.count + count / row < Self.limit else { return false }
+    var start: Bytes = 0
+    for (number, first) in stride(from: 0, to: count, by: row).enumerated() {
+      let last = min(count, first + row)
+      let end = whole.bytes.scaledRoundingUp(by: Int64(last), over: Int64(count))
+      if end > start {
+        transfers.append(
+          Transfer(
+            step: whole.step, activity: whole.activity, number: number, channel: whole.channel,
+            wanted: wanted(first, last), address: whole.address + UInt64(start),
+            bytes: end - start, decoding: 0))
+      }
+      start = end
+    }
+    return true
+  }
+
+  /// The channels from the network's input, with what comes through each.
+  private static func inputs(
+    of pipeline: StreamingPipeline, _ schedule: Schedule
+  ) -> [Input] {
+    var seen = [Int](repeating: 0, count: schedule.plan.steps.count)
+    return pipeline.edges.enumerated().compactMap { channel, edge in
+      guard edge.producer == nil else { return nil }
+      // Channels from the input are listed in the order of the step's operands.
+      let step = schedule.plan.steps[edge.consumer]
+      let sources = (step.sources + step.residuals).filter { $0.producer == nil }
+      defer { seen[edge.consumer] += 1 }
+      return Input(
+        channel: channel, consumer: edge.consumer, tensor: sources[seen[edge.consumer]].tensor)
+    }
+  }
+
+  /// Where what is in DRAM lies.
+  private static func addresses(
+    _ schedule: Schedule, _ inputs: [Input],
+    _ interface: MemoryInterface
+  ) -> AddressPlan {
+    let network = schedule.network
+    var mapBytes = [Int?](repeating: nil, count: network.tensors.count)
+    func place(_ tensor: TensorID, bits: Int) {
+      let bytes = (network[tensor].shape.elementCount * bits).dividedRoundingUp(by: 8)
+      mapBytes[tensor.index] = max(mapBytes[tensor.index] ?? 0, bytes)
+    }
+    for input in inputs {
+      place(input.tensor, bits: schedule.widths[input.consumer].inputBits)
+    }
+    for step in schedule.plan.steps.indices {
+      guard case .streaming(let work) = schedule.work[step] else { continue }
+      if work.counts.outputBytes > 0 {
+        place(schedule.plan.steps[step].output, bits: schedule.widths[step].outputBits)
+      }
+    }
+    let weightBytes = schedule.work.map { work in
+      guard case .streaming(let step) = work else { return 0 }
+      return Int(step.matrix?.bytes ?? 0)
+    }
+    return AddressPlan(
+      schedule, weightBytes: weightBytes, mapBytes: mapBytes, partialSumBytes: 0,
+      interface: interface, core: 0, of: 1, start: 0)
   }
 }

@@ -23,7 +23,7 @@ extension Schedule {
     let pipeline = streaming.pipeline
     guard let planned = pipeline.pixels(depths: streaming.depths, frames: 1),
       let frame = FrameTransfers(
-        self, streaming, planned, burstBytes: interface.device.geometry.burstBytes)
+        self, streaming, planned, interface)
     else {
       throw InputError(
         file: network.name,
@@ -40,14 +40,11 @@ extension Schedule {
     for (transfer, span) in zip(frame.transfers, spans) {
       switch transfer.activity {
       case .loadInputs:
-        for (channel, row) in frame.inputRows
-        where pipeline.edges[channel].consumer == transfer.step {
-          let put = planned.put[channel]
-          let first = transfer.number * row
-          for pixel in min(first, put.count)..<min(put.count, first + row) {
-            arrivals[channel, default: put][pixel] = max(
-              arrivals[channel]?[pixel] ?? put[pixel], span.upperBound)
-          }
+        guard let channel = transfer.channel, let row = frame.inputRows[channel] else { continue }
+        let put = planned.put[channel]
+        let first = transfer.number * row
+        for pixel in min(first, put.count)..<min(put.count, first + row) {
+          arrivals[channel, default: put][pixel] = max(put[pixel], span.upperBound)
         }
       case .loadWeights:
         floors[
@@ -176,7 +173,7 @@ private struct FrameRun: ~Copyable {
             PortTransfer(
               regions: [StridedRegion(base: transfer.address, runBits: 0)],
               bytes: Int(transfer.bytes), isWrite: transfer.stream.isWrite,
-              notBefore: clocks.time(transfer.wanted),
+              notBefore: clocks.time(transfer.wanted), leastTime: clocks.time(transfer.decoding),
               tag: TransferTag(step: transfer.step, stream: transfer.stream).number), port: port)
         }
       }
@@ -191,7 +188,8 @@ private struct FrameRun: ~Copyable {
         let transfer = transfers[index]
         let rate = transfer.stream.isWrite ? rates.write : rates.read
         let begin = max(free[completion.port], transfer.wanted)
-        let end = max(begin + rate.cycles(for: transfer.bytes), clocks.cycle(completion.time))
+        let own = max(rate.cycles(for: transfer.bytes), transfer.decoding)
+        let end = max(begin + own, clocks.cycle(completion.time))
         free[completion.port] = end
         spans[index] = begin..<end
         busy[completion.port] += end - begin

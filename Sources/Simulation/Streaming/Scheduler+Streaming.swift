@@ -120,9 +120,9 @@ extension Scheduler {
       weightBits: max(1, widths.weightBits), inputBits: widths.inputBits,
       outputBits: widths.outputBits, widestLUTWeightBits: array.widestLUTWeightBits)
     // A matrix that is streamed comes once for each output pixel.
-    let matrixBytes =
-      widths.weightsAreInDRAM ? widths.weightStorageBits.dividedRoundingUp(by: 8) : 0
-    let transfer = MemoryRates(profile, activeCores: 1).read.cycles(for: matrixBytes)
+    let rates = MemoryRates(profile, activeCores: 1)
+    let matrix = matrix(widths, rates)
+    let transfer = matrix.map { max(rates.read.cycles(for: $0.bytes), $0.decoding) } ?? 0
     let folded: StreamingNode
     if case .stated(let folds) = array.folding, let fold = folds[layer.name] {
       try check(fold, kind, step.shape, layer)
@@ -148,8 +148,9 @@ extension Scheduler {
     let logic = formulas.logic(of: node)
     var counts = StepCounts()
     counts.compute = folded.frameCycles
-    if matrixBytes > 0 {
-      counts.weightBytes = Bytes(node.outputPixels) * matrixBytes
+    if let matrix {
+      counts.weightBytes = Bytes(node.outputPixels) * matrix.bytes
+      counts.weightSymbols = Int64(node.outputPixels) * Int64(widths.weightSymbols)
       counts.load = Cycles(node.outputPixels) * transfer
       note(
         "\(layer.name): its weights come from DRAM for each of \(node.outputPixels) output pixels, "
@@ -158,7 +159,7 @@ extension Scheduler {
     let read =
       Bits(node.outputPixels) * Bits(folded.outputCycles)
       * Bits(node.fold.elements * node.fold.lanes)
-    if widths.weightCount > 0, matrixBytes == 0 {
+    if widths.weightCount > 0, matrix == nil {
       counts.weightBufferReadBits = read * Bits(widths.weightBits)
     }
     let shape = step.shape
@@ -174,9 +175,20 @@ extension Scheduler {
         .dividedRoundingUp(by: 8)
     }
     return StreamingStep(
-      counts: counts, node: node, weightBits: widths.weightBits, outputBits: widths.outputBits,
-      weightCount: widths.weightCount, streamsWeights: matrixBytes > 0,
+      counts: counts, node: node, weightBits: widths.weightBits, inputBits: widths.inputBits,
+      outputBits: widths.outputBits,
+      weightCount: widths.weightCount, matrix: matrix,
       logic: StreamingStep.Logic(lut: logic.lut, dsp: logic.dsp))
+  }
+
+  /// What comes for each output pixel of a layer whose weights are streamed.
+  private func matrix(_ widths: StepWidths, _ rates: MemoryRates) -> StreamingStep.Matrix? {
+    let bytes = widths.weightStorageBits.dividedRoundingUp(by: 8)
+    guard widths.weightsAreInDRAM, bytes > 0 else { return nil }
+    let decoding = rates.decoderSymbolsPerCycle.map {
+      Cycles(widths.weightSymbols).dividedRoundingUp(by: Cycles($0))
+    }
+    return StreamingStep.Matrix(bytes: bytes, decoding: decoding ?? 0)
   }
 
   private func check(

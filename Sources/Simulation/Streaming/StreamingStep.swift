@@ -11,16 +11,26 @@ public struct StreamingStep: Hashable, Sendable {
   public let node: StreamingNode
   /// Bits of a weight.
   public let weightBits: Int
+  /// Bits of an input.
+  public let inputBits: Int
   /// Bits of an output.
   public let outputBits: Int
   /// Weights of the layer.
   public let weightCount: Int
-  /// Whether its weights come from DRAM for every output pixel.
-  public let streamsWeights: Bool
+  /// The matrix that comes from DRAM for every output pixel, if it does.
+  public let matrix: Matrix?
   /// Look-up tables and DSP slices of the engine.
   public let logic: Logic
   /// Pixels that the FIFOs behind it hold, all together.
   public var fifoPixels = 0
+
+  /// A matrix on its way from DRAM to an engine.
+  public struct Matrix: Hashable, Sendable {
+    /// Its bytes as stored.
+    public let bytes: Bytes
+    /// Cycles in which the decoder takes it in; 0 where it is not encoded, or keeps up anyway.
+    public let decoding: Cycles
+  }
 
   /// Logic of an engine.
   public struct Logic: Hashable, Sendable {
