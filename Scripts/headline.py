@@ -98,14 +98,27 @@ def eie(program):
     sparse = layer["sparse"]
     published = 64 * 9.157e-3 * 12.2e-6
     sram, dram = 0.15625 * 32, 20 * 32
-    return ["## EIE", f"On `eie-64pe` with the 45 nm energies that EIE's Table I prints, 32 bits cost {sram:.0f} pJ from SRAM and "
-            f"{dram:.0f} pJ from DRAM, {dram / sram:.0f} times as much, the factor of the paper. AlexNet's FC7 takes "
-            f"{layer['cycles'] / 800:.1f} µs and {layer['energy_pJ']['mid'] / 1e6:.1f} µJ here; the paper's 12.2 µs at 64 × "
-            f"9.157 mW are {published * 1e6:.1f} µJ "
-            f"({100 * (layer['energy_pJ']['mid'] / 1e12 / published - 1):+.0f} %). An entry has "
-            f"{4 + 4} bits for code and zeros; with {sparse['storedEntries']:,} entries, {sparse['fillers']:,} of them fillers, "
-            f"the layer's 16.8 M weights take {sparse['storedEntries'] * 8 / 8e6:.2f} MB beside its pointers, where 8, 16 and 32 "
-            "dense bits take 16.8, 33.6 and 67.1 MB."]
+    streamed = program.json(*base, "--weights", "dram")
+    coded = next(item for item in streamed["layers"] if item["name"] == "fc7")["dram"]["weightBytes"]
+    weights, entry = layer["macCount"], 4 + 4
+    rows = [[f"{bits} bits, dense", f"{bits}", f"{weights * bits / 8e6:.1f}",
+             f"{weights * bits * sram / 32e6:.2f}", f"{weights * bits * dram / 32e6:.0f}"]
+            for bits in (32, 16, 8)]
+    stored, read = sparse["storedEntries"] * entry, sparse["multiplications"] * entry
+    rows += [["4-bit codes with 4-bit runs of zeros", f"{stored / weights:.2f}", f"{stored / 8e6:.2f}",
+              f"{stored * sram / 32e6:.2f}", f"{stored * dram / 32e6:.1f}"],
+             ["and columns of zero activations skipped", "", "", f"{read * sram / 32e6:.2f}", ""],
+             ["the same, Huffman-coded in DRAM", f"{coded * 8 / weights:.2f}", f"{coded / 1e6:.2f}", "",
+              f"{coded * 8 * dram / 32e6:.1f}"]]
+    return ["## EIE", f"On `eie-64pe` with the 45 nm energies that EIE's Table I prints, 32 bits cost {sram:.0f} pJ "
+            f"from SRAM and {dram:.0f} pJ from DRAM, {dram / sram:.0f} times as much, the factor of the paper. AlexNet's FC7 "
+            f"takes {layer['cycles'] / 800:.1f} µs and {layer['energy_pJ']['mid'] / 1e6:.1f} µJ here; the paper's 12.2 µs at "
+            f"64 × 9.157 mW are {published * 1e6:.1f} µJ "
+            f"({100 * (layer['energy_pJ']['mid'] / 1e12 / published - 1):+.0f} %).",
+            f"What its {weights / 1e6:.1f} M weights take beside their pointers, and what reading them once costs, in bits × "
+            f"energy a bit. {sparse['fillers']:,} of the {sparse['storedEntries']:,} entries are fillers, for runs of more "
+            "zeros than 4 bits count:",
+            table(["FC7's weights as", "bits a weight", "MB", "SRAM µJ", "DRAM µJ"], rows)]
 
 
 def residency(program):

@@ -2,7 +2,7 @@ internal import HardwareModel
 public import NetworkModel
 internal import Quantities
 
-/// Which inputs of a layer are not zero: seeded, at a stated density.
+/// Which inputs of a layer are not zero: as inference found them, or seeded at a stated density.
 ///
 /// The places are those of one feature map, so that overlapping windows of a convolution see the
 /// same zeros; padding is zero.
@@ -10,12 +10,27 @@ public struct ActivationPattern: Sendable {
   private let shape: ConvolutionShape
   private let isNonZero: [Bool]
 
-  /// Creates a pattern for all groups and images of a layer.
+  /// Inputs of a layer, with those of a batch: images × channels × rows × columns.
+  public static func inputCount(of shape: ConvolutionShape) -> Int {
+    shape.batch * shape.totalInputChannels * shape.inputRows * shape.inputColumns
+  }
+
+  /// Creates a pattern from known places.
+  ///
+  /// - Parameter isNonZero: Images × channels × rows × columns.
+  /// - Precondition: There are `inputCount(of: shape)` places.
+  public init(_ shape: ConvolutionShape, isNonZero: [Bool]) {
+    precondition(isNonZero.count == Self.inputCount(of: shape))
+    self.shape = shape
+    self.isNonZero = isNonZero
+  }
+
+  /// Creates a random pattern for all groups and images of a layer.
   ///
   /// - Complexity: O(inputs).
   public init(_ shape: ConvolutionShape, density: Double, seed: UInt64) {
     self.shape = shape
-    let count = shape.batch * shape.totalInputChannels * shape.inputRows * shape.inputColumns
+    let count = Self.inputCount(of: shape)
     guard density < 1 else {
       isNonZero = [Bool](repeating: true, count: count)
       return

@@ -47,6 +47,8 @@ extension Arguments {
     batch
     activationDensities
     activationsFile
+    activationImages
+    skip
     seed
     prototxt
     json

@@ -1,6 +1,9 @@
 import CommandLineParsing
+import Datasets
 import Diagnostics
 import Foundation
+import Inference
+import NetworkModel
 import Simulation
 
 extension Arguments {
@@ -11,6 +14,10 @@ extension Arguments {
   static let activationsFile = Option(
     "--activations", .optional(.path("FILE.json")),
     "What evaluate --json wrote: the densities of activations that inference found.")
+  static let activationImages = Option(
+    "--data", .optional(.path("DATA")),
+    "Images on which the network is run, so that zeros of activations are where they are: a .yaml file."
+  )
 }
 
 /// A density of activations with the layer that reads them, `nil` for all others.
@@ -49,7 +56,11 @@ enum DensityLoading {
     let layers: [Layer]
   }
 
+  /// What the command line says of activations.
   static func densities(_ parsed: ParsedCommand) throws -> ActivationDensities {
+    if parsed[Arguments.activationImages] == nil, parsed[Arguments.skip] > 0 {
+      throw parsed.usageError("--skip is given without --data", hint: "add --data DATA")
+    }
     var result = ActivationDensities()
     for stated in parsed[Arguments.activationDensities] {
       if let layer = stated.layer {
@@ -60,6 +71,35 @@ enum DensityLoading {
     }
     if let path = parsed[Arguments.activationsFile] {
       result.written = try written(path)
+    }
+    return result
+  }
+
+  /// The same, with the places that inference finds on as many images as the batch has, where data is
+  /// given.
+  static func densities(
+    _ stated: ActivationDensities, running network: Network, _ parsed: ParsedCommand
+  ) throws(InputError) -> ActivationDensities {
+    guard let path = parsed[Arguments.activationImages] else { return stated }
+    let word = parsed[Arguments.network]
+    let batch = parsed[Arguments.batch]
+    let executor = try DataLoading.blaming(word) { () throws(InferenceError) in
+      try Executor(network)
+    }
+    let images = try DataLoading.description(path)
+      .read(first: batch, skip: parsed[Arguments.skip])
+    try DataLoading.check(images, fit: network, word: word, description: path)
+    guard images.count == batch else {
+      throw InputError(
+        file: path, reason: "there are \(images.count) images, and the batch has \(batch)",
+        remedy: "give more images, or a smaller --batch or --skip")
+    }
+    var result = stated
+    for index in 0..<batch {
+      let places = try DataLoading.blaming(word) { () throws(InferenceError) in
+        try executor.nonZeroInputs(images.image(index))
+      }
+      result.maps.merge(places) { before, next in before + next }
     }
     return result
   }

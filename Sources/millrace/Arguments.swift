@@ -167,6 +167,8 @@ enum Arguments {
       optionalPlan
       activationDensities
       activationsFile
+      activationImages
+      skip
       seed
       prototxt
       json

@@ -18,7 +18,7 @@ enum CompareCommand {
   /// A network as it is, or after a plan; or why the plan cannot be run on it.
   private struct Variant {
     let plan: String?
-    let network: Result<Network, InputError>
+    let network: Result<(Network, ActivationDensities), InputError>
   }
 
   /// Simulates every hardware with every plan, placement and width, and reports them side by side.
@@ -48,18 +48,18 @@ enum CompareCommand {
       let profile = try ProfileLoading.profile(word)
       return (word, profile, try SimulateCommand.memory(of: profile, named: word, parsed))
     }
-    let variants = try variants(of: NetworkLoading.network(parsed), words, parsed)
+    let variants = try variants(of: NetworkLoading.network(parsed), words, densities, parsed)
     var entries: [Comparison.Entry] = []
     for (word, profile, memory) in hardware {
       for variant in variants {
         for policy in policies {
           for widths in widths {
-            let outcome = variant.network.flatMap { network in
+            let outcome = variant.network.flatMap { network, activations in
               Result { () throws(InputError) in
                 try Design(
                   network: network, profile: profile, fidelity: parsed[Arguments.fidelity],
                   batch: parsed[Arguments.batch], widths: widths, weights: policy,
-                  objective: parsed[Arguments.objective], activations: densities,
+                  objective: parsed[Arguments.objective], activations: activations,
                   seed: UInt64(parsed[Arguments.seed]), memory: memory
                 ).evaluate()
               }
@@ -84,16 +84,21 @@ enum CompareCommand {
   }
 
   private static func variants(
-    of network: Network, _ words: [String], _ parsed: ParsedCommand
+    of network: Network, _ words: [String], _ stated: ActivationDensities, _ parsed: ParsedCommand
   ) throws -> [Variant] {
-    try words.map { word in
-      guard word != noPlan else { return Variant(plan: nil, network: .success(network)) }
+    func run(_ network: Network) throws(InputError) -> (Network, ActivationDensities) {
+      (network, try DensityLoading.densities(stated, running: network, parsed))
+    }
+    return try words.map { word in
+      guard word != noPlan else { return Variant(plan: nil, network: .success(try run(network))) }
       let plan = try PlanLoading.plan(word)
       let result = Result { () throws(InputError) in
-        try CompressCommand.compress(
-          network, plan, CompressionContext(), word: parsed[Arguments.network])
+        try run(
+          CompressCommand.compress(
+            network, plan, CompressionContext(), word: parsed[Arguments.network]
+          ).network)
       }
-      return Variant(plan: word, network: result.map(\.network))
+      return Variant(plan: word, network: result)
     }
   }
 

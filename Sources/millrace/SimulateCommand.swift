@@ -34,6 +34,8 @@ enum SimulateCommand {
         network, PlanLoading.plan(plan), CompressionContext(), word: word
       ).network
     }
+    let activations = try DensityLoading.densities(
+      DensityLoading.densities(parsed), running: network, parsed)
     let profile = try ProfileLoading.profile(parsed[Arguments.hardware])
     let design = Design(
       network: network, profile: profile,
@@ -42,7 +44,7 @@ enum SimulateCommand {
         weightBits: parsed[Arguments.weightBits],
         activationBits: parsed[Arguments.activationBits]),
       weights: parsed[Arguments.weights], objective: parsed[Arguments.objective],
-      activations: try DensityLoading.densities(parsed), seed: UInt64(parsed[Arguments.seed]),
+      activations: activations, seed: UInt64(parsed[Arguments.seed]),
       memory: try memory(of: profile, named: parsed[Arguments.hardware], parsed))
     let recording = try recording(parsed)
     do throws(InputError) {

@@ -117,4 +117,41 @@ struct EvaluateTests {
     #expect(run.status == 65)
     #expect(run.messages.hasPrefix("millrace: error: lenet-5:"), "\(run.messages)")
   }
+
+  @Test("a sparse engine sees the zeros of the images that it is given")
+  func simulatesOnImages() throws {
+    func simulate(_ words: [String]) throws -> BuiltProgram.Run {
+      try BuiltProgram.run(
+        ["simulate", "digits-int8.onnx", "--hardware", "zcu102-eie-64"] + words,
+        directory: Self.digits)
+    }
+    func densities(_ run: BuiltProgram.Run) throws -> [String: Double] {
+      #expect(run.status == 0, "\(run.messages)")
+      let document = try #require(
+        try JSONSerialization.jsonObject(with: run.output) as? [String: Any])
+      let layers = try #require(document["layers"] as? [[String: Any]])
+      var result: [String: Double] = [:]
+      for layer in layers {
+        guard let sparse = layer["sparse"] as? [String: Any] else { continue }
+        result[layer["name"] as? String ?? ""] = sparse["activationDensity"] as? Double
+      }
+      return result
+    }
+    let found = try densities(simulate(["--data", "digits.yaml", "--batch", "3", "--json", "-"]))
+    // What evaluation finds on the same images: conv2 reads what conv1 writes.
+    let run = try evaluate(["--data", "digits.yaml", "--first", "3", "--json", "-"])
+    let document = try #require(
+      try JSONSerialization.jsonObject(with: run.output) as? [String: Any])
+    let layers = try #require(document["layers"] as? [[String: Any]])
+    let written = try #require(layers.first { $0["name"] as? String == "conv1" })
+    let density = try #require(written["activationDensity"] as? Double)
+    #expect(abs(try #require(found["conv2"]) - density) < 1e-9)
+    for (words, message) in [
+      (["--skip", "3"], "--skip is given without --data"),
+      (["--data", "digits.yaml", "--skip", "1795", "--batch", "3"], "there are 2 images"),
+    ] {
+      let run = try simulate(words)
+      #expect(run.status != 0 && run.messages.contains(message), "\(run.messages)")
+    }
+  }
 }

@@ -120,4 +120,46 @@ struct SparseLawTests {
     #expect(sink.events.map(\.end).max() == timing.total)
     #expect(sink.events.allSatisfy { $0.begin <= $0.end && $0.stallCycles >= 0 })
   }
+
+  @Test("zeros are where inference found them")
+  func knownPlaces() throws {
+    let network = try Bundled.network("lenet-5")
+    let profile = try Bundled.profile("zcu102-eie-64")
+    func steps(_ activations: ActivationDensities) throws -> [SparseStep] {
+      var scheduler = Scheduler(network: network, profile: profile, activations: activations)
+      return try scheduler.schedule(keeping: .none).work.compactMap {
+        if case .sparse(_, let step) = $0 { step } else { nil }
+      }
+    }
+    func places(_ isNonZero: (Int) -> Bool) -> [String: [Bool]] {
+      Dictionary(
+        uniqueKeysWithValues: network.layers.compactMap { layer in
+          guard case .convolution = layer.operation else { return nil }
+          let count = network[layer.inputs[0]].shape.elementCount
+          return (layer.name, (0..<count).map(isNonZero))
+        })
+    }
+    let dense = try steps(ActivationDensities(other: 1))
+    #expect(try steps(ActivationDensities(maps: places { _ in true })) == dense)
+    for step in try steps(ActivationDensities(maps: places { _ in false })) {
+      #expect(step.broadcasts == 0 && step.multiplications == 0 && step.activationDensity == 0)
+    }
+    // One input in four, evenly: FC layers broadcast exactly a quarter.
+    let quarter = try steps(ActivationDensities(maps: places { $0 % 4 == 0 }))
+    for (step, all) in zip(quarter, dense) {
+      #expect(abs(step.activationDensity - 0.25) < 0.01)
+      #expect(step.multiplications < all.multiplications)
+      if all.vectors == 1 { #expect(step.broadcasts == (all.broadcasts + 3) / 4) }
+    }
+    // What is stated goes before what was found; what does not fit the layer is not used.
+    #expect(
+      try steps(
+        ActivationDensities(
+          read: Dictionary(uniqueKeysWithValues: places { _ in true }.keys.map { ($0, 1) }),
+          maps: places { _ in false })) == dense)
+    #expect(
+      try steps(
+        ActivationDensities(maps: places { _ in false }.mapValues { $0 + [true] }, other: 1))
+        == dense)
+  }
 }

@@ -23,7 +23,7 @@ extension Scheduler {
     }
     note("operations are those of the dense network, also where multiplications are skipped")
     let weights = sparseWeights(convolution.weights, layer, index)
-    let density = density(of: layer, layer.inputs[0])
+    let zeros = zeros(of: layer, shape, index)
     let problem: TileProblem
     do throws(NetworkError) {
       problem = try TileProblem(step: step, network: network, profile: profile, widths: widths)
@@ -34,8 +34,8 @@ extension Scheduler {
     let isStated =
       convolution.weights.encoding != nil || convolution.weights.isStatistical
     let layout = SparseLayout(
-      shape: shape, array: array, weights: weights, density: density,
-      seed: seed &+ UInt64(index) &* 0x9E37_79B9_7F4A_7C15, capacity: profile.buffers.weights,
+      shape: shape, array: array, weights: weights, activations: zeros,
+      capacity: profile.buffers.weights,
       inputCapacity: profile.buffers.inputs,
       streamBits: isStated ? widths.weightStorageBits : nil)
     let entryBits = self.entryBits(convolution.weights, array, layer)
@@ -87,6 +87,24 @@ extension Scheduler {
           + "codes")
     }
     return bits + array.indexBits
+  }
+
+  /// Which of a layer's inputs are not zero.
+  private mutating func zeros(
+    of layer: Layer, _ shape: ConvolutionShape, _ index: Int
+  ) -> SparseLayout.Activations {
+    if activations.read[layer.name] == nil, let places = activations.maps[layer.name],
+      places.count == ActivationPattern.inputCount(of: shape)
+    {
+      let known = SparseLayout.Activations.known(places)
+      note(
+        "\(layer.name): \(percent(known.density)) of inputs are not zero, where inference found them"
+      )
+      return known
+    }
+    return .random(
+      density: density(of: layer, layer.inputs[0]),
+      seed: seed &+ UInt64(index) &* 0x9E37_79B9_7F4A_7C15)
   }
 
   /// The share of a layer's inputs that are not zero.

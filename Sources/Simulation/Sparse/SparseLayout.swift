@@ -9,12 +9,36 @@ struct SparseLayout: Sendable {
   let shape: ConvolutionShape
   let array: SparseArray
   let weights: SparseWeights
-  let density: Double
-  let seed: UInt64
+  let activations: Activations
   let capacity: Buffer
   let inputCapacity: Buffer
   /// Bits of the stream in which the weights lie in DRAM; `nil` where it is what the engine stores.
   let streamBits: Bits?
+
+  /// Which inputs are not zero.
+  enum Activations: Sendable {
+    /// Random places at a density.
+    case random(density: Double, seed: UInt64)
+    /// Places that inference found.
+    case known([Bool])
+
+    /// The share that is not zero.
+    var density: Double {
+      switch self {
+      case .random(let density, _): density
+      case .known(let places):
+        Double(places.count { $0 }) / Double(max(1, places.count))
+      }
+    }
+
+    func pattern(_ shape: ConvolutionShape) -> ActivationPattern {
+      switch self {
+      case .random(let density, let seed):
+        ActivationPattern(shape, density: density, seed: seed)
+      case .known(let places): ActivationPattern(shape, isNonZero: places)
+      }
+    }
+  }
 }
 
 /// A layer with all that its run on a sparse engine depends on.
@@ -59,7 +83,7 @@ extension SparseStep {
     let array = layout.array
     let columns = shape.inputChannels * shape.kernelRows * shape.kernelColumns
     let pointers = Bits(array.processingElements * (columns + 1) * array.pointerBits)
-    let activations = ActivationPattern(shape, density: layout.density, seed: layout.seed)
+    let activations = layout.activations.pattern(shape)
     let isLoaded = problem.loadsWeights
     let slices = isLoaded ? Self.slices(layout, entryBits: entryBits) : 1
     let rows = Self.rows(of: shape.outputChannels, in: slices, array.processingElements)
@@ -134,7 +158,7 @@ extension SparseStep {
     entryCount = sums.entries
     nonZeroCount = sums.nonZeros
     weightCount = widths.weightCount
-    activationDensity = layout.density
+    activationDensity = layout.activations.density
     multiplications = sums.multiplications
     broadcasts = sums.broadcasts
     vectors = activations.vectorCount
