@@ -13,8 +13,10 @@ extension ReferenceNetworks {
         "sum of WMEM x PE x SIMD", 1_570_496, notModelled: -1_984,
         source: "Xilinx/BNN-PYNQ@d39c1c7, cnvW1A1/hw/config.h, without thresholds")
     ) { (net, batch) throws(NetworkError) in
+      // Pixels are numbers of 8 bits, 1 of them before the point (cnvW1A1/hw/top.cpp).
       var last = net.input(
-        shape: try TensorShape(batch: batch, channels: 3, rows: 32, columns: 32))
+        shape: try TensorShape(batch: batch, channels: 3, rows: 32, columns: 32),
+        format: .fixedPoint(bits: 8, fractionBits: 7, isSigned: true))
       for (stage, channels) in [64, 128, 256].enumerated() {
         for half in 0...1 {
           last = try net.conv(
