@@ -187,16 +187,21 @@ public struct StreamingPipeline: Hashable, Sendable {
       let scale = (count, engine.inputPixels)
       let needed =
         frame * count
-        + min(count - 1, (engine.lastInput(pixel) + 1) * scale.0 / max(1, scale.1) - 1)
+        + min(
+          count - 1,
+          ((engine.lastInput(pixel) + 1) * scale.0).dividedRoundingUp(by: max(1, scale.1)) - 1)
       // Pixels are taken as soon as the window has room, needed yet or not: who writes them may wait.
       while taken[edge].count < put[edge].count {
         let next = taken[edge].count
         // A window's pixels are kept until the last output that begins with them has left.
         var room: Cycles = 0
-        let forgotten = next - engine.heldPixels * max(1, scale.0) / max(1, scale.1)
+        let forgotten = next - max(1, engine.heldPixels * scale.0 / max(1, scale.1))
         if forgotten >= 0 {
           let (oldFrame, old) = forgotten.quotientAndRemainder(dividingBy: count)
-          let user = oldFrame * perFrame + lastUser(of: old * scale.1 / max(1, scale.0), engine)
+          // One pixel may stand for several of the window's, up to a whole map of a broadcast.
+          let covered = max(
+            old * scale.1 / max(1, scale.0), (old + 1) * scale.1 / max(1, scale.0) - 1)
+          let user = oldFrame * perFrame + lastUser(of: covered, engine)
           guard user < left[node].count else { break }
           if user >= 0 { room = left[node][user] }
         }

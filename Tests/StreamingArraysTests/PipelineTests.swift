@@ -40,7 +40,7 @@ struct PipelineTests {
 
   @Test(
     "bounded FIFOs keep the pace, a frame takes at least the slowest engine's time",
-    arguments: ["cnv", "lenet-5", "resnet18", "squeezenet", "mobilenet-v1"])
+    arguments: ["cnv", "lenet-5", "resnet18", "squeezenet", "mobilenet-v1", "efficientnet-b0"])
   func boundedPipelines(name: String) throws {
     let schedule = try Scheduler.schedule(
       Self.network(name), on: Self.profile("zcu102-finn"))
@@ -53,6 +53,48 @@ struct PipelineTests {
     #expect(schedule.timing(.l0).total <= schedule.timing(.l1).total)
     #expect(schedule.timing(.l1).total == bounded.latency)
     #expect(bounded.firstOutput <= bounded.latency)
+  }
+
+  /// A map that is multiplied by its own means (squeeze and excitation), and one that is enlarged.
+  private static func scaledMaps() throws -> [Network] {
+    let shape = try TensorShape(channels: 8, rows: 6, columns: 6)
+    var gate = NetworkBuilder(name: "gate", source: "made up")
+    let map = try gate.convolution(
+      "conv", gate.input(shape: shape), channels: 8, kernel: (3, 3), padding: .all(1))
+    let mean = try gate.globalAveragePooling("mean", map)
+    let weight = try gate.convolution("excite", mean, channels: 8, kernel: (1, 1))
+    let product = try gate.elementwise("scale", [map, weight], .multiply)
+    var resize = NetworkBuilder(name: "resize", source: "made up")
+    let small = try resize.convolution(
+      "conv", resize.input(shape: shape), channels: 8, kernel: (3, 3), padding: .all(1))
+    let large = try resize.upsampling("up", small, factor: 2)
+    let after = try resize.convolution("after", large, channels: 8, kernel: (1, 1))
+    return [try gate.build(outputs: [product]), try resize.build(outputs: [after])]
+  }
+
+  @Test("maps of other sizes than the window's pass: a broadcast, an enlargement")
+  func mapsOfOtherSizes() throws {
+    for network in try Self.scaledMaps() {
+      let schedule = try Scheduler.schedule(network, on: Self.profile("zcu102-finn"))
+      let streaming = try #require(schedule.streaming)
+      let pipeline = streaming.pipeline
+      let pixels = try #require(pipeline.pixels(depths: streaming.depths, frames: 2))
+      #expect(streaming.run.interval >= pipeline.interval)
+      #expect(Double(streaming.run.interval) <= 1.05 * Double(pipeline.interval))
+      // Nothing leaves an engine before the part of its inputs that it stands for has come.
+      for (channel, edge) in pipeline.edges.enumerated() {
+        let node = pipeline.nodes[edge.consumer]
+        guard node.kind == .elementwise else { continue }
+        for frame in 0..<2 {
+          for output in 0..<node.outputPixels {
+            let needed = output * edge.pixels / node.outputPixels
+            #expect(
+              pixels.left[edge.consumer][frame * node.outputPixels + output]
+                > pixels.put[channel][frame * edge.pixels + needed])
+          }
+        }
+      }
+    }
   }
 
   /// Two branches of an addition, of which one holds back a window of pixels.
