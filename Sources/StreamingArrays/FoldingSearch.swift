@@ -20,9 +20,11 @@ public struct FoldingSearch: Hashable, Sendable {
 
   /// Finds all foldings whose parallelism divides the layer's channels.
   ///
-  /// - Parameter cost: The cost of an engine.
+  /// - Parameters:
+  ///   - leastOutputCycles: Cycles that an output pixel takes at least: those in which its weights come.
+  ///   - cost: The cost of an engine.
   public init(
-    _ kind: StreamingNode.Kind, _ shape: ConvolutionShape,
+    _ kind: StreamingNode.Kind, _ shape: ConvolutionShape, leastOutputCycles: Cycles = 0,
     cost: (StreamingNode) -> (lut: Int, dsp: Int)
   ) {
     let taps = shape.kernelRows * shape.kernelColumns
@@ -43,7 +45,8 @@ public struct FoldingSearch: Hashable, Sendable {
     for element in elements {
       for lane in lanes where kind != .depthwise || lane == 1 || element == shape.groups {
         let node = StreamingNode(
-          kind, shape, StreamingArray.Fold(elements: element, lanes: lane))
+          kind, shape, StreamingArray.Fold(elements: element, lanes: lane)
+        ).taking(atLeast: leastOutputCycles)
         let taken = cost(node)
         all.append(Choice(node: node, cost: taken.lut + Self.lookUpTablesPerDSP * taken.dsp))
       }

@@ -184,6 +184,7 @@ enum Arguments {
     compare
     makeReport
     placement
+    foldings
     explore
     validate
     calibratePower

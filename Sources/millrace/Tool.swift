@@ -45,6 +45,7 @@ enum Tool {
     case ["compare"]: try CompareCommand.run(parsed)
     case ["report"]: try ReportCommand.run(parsed)
     case ["placement"]: try PlacementCommand.run(parsed)
+    case ["foldings"]: try FoldingsCommand.run(parsed)
     case ["explore"]: return try ExploreCommand.run(parsed)
     case ["explore", "merge"]: try ExploreCommand.merge(parsed)
     case ["calibrate-power"]: try CalibratePowerCommand.run(parsed)

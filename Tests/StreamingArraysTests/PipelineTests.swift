@@ -212,4 +212,42 @@ struct PipelineTests {
       try Scheduler.schedule(Self.network("lenet-5"), on: profile)
     }
   }
+
+  @Test("each pace of the staircase is what a schedule at that target has, none cheaper in between")
+  func staircase() throws {
+    let network = try Self.network("cnv")
+    let profile = try Self.profile("pynq-z1-cnv-w1a1")
+    func design(_ folding: StreamingArray.Folding) -> Design {
+      var changed = profile
+      changed.array = .streaming(StreamingArray(folding: folding))
+      return Design(network: network, profile: changed, fidelity: .l0)
+    }
+    let points = try Design(network: network, profile: profile).foldingStudy().points
+    #expect(points.count > 50)
+    #expect(zip(points, points.dropFirst()).allSatisfy { $0.interval > $1.interval })
+    for point in stride(from: 0, to: points.count, by: 12).map({ points[$0] }) {
+      let result = try design(.target(point.interval)).evaluate()
+      #expect(abs(result.totals.framesPerSecond / point.framesPerSecond - 1) < 1e-9)
+      let engines = try #require(result.resources.components.first { $0.name == "engines" })
+      let others = result.resources.components.filter {
+        ["weights", "sliding windows"].contains($0.name)
+      }
+      #expect(
+        ([engines] + others).reduce(0) { $0 + $1.resources.mid.lut } == point.resources.lut)
+      let slowest = result.layers.compactMap(\.streaming).map(\.node.frameCycles).max()
+      #expect(slowest == point.interval)
+    }
+  }
+
+  @Test("no pace is listed that DRAM cannot keep")
+  func staircaseAndDRAM() throws {
+    var profile = try Self.profile("zcu102-finn")
+    guard case .streaming(var array) = profile.array else { return }
+    array.streamedWeights = ["ip1"]
+    profile.array = .streaming(array)
+    let study = try Design(network: Self.network("lenet-5"), profile: profile).foldingStudy()
+    let last = try #require(study.points.last)
+    #expect(last.interval == study.memoryCycles && last.slowestLayer == nil)
+    #expect(study.points.dropLast().allSatisfy { $0.interval > study.memoryCycles })
+  }
 }

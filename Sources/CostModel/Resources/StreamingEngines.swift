@@ -1,4 +1,4 @@
-internal import HardwareModel
+public import HardwareModel
 internal import NetworkModel
 internal import Quantities
 public import Simulation
@@ -17,12 +17,21 @@ public enum StreamingEngines {
   /// The parts of a dataflow; empty for other machines.
   public static func components(of schedule: Schedule) -> [ResourceEstimate.Component] {
     guard schedule.streaming != nil else { return [] }
+    let steps = schedule.work.compactMap { work in
+      if case .streaming(let step) = work { step } else { nil }
+    }
+    return components(of: steps, on: schedule.profile)
+  }
+
+  /// The parts of engines; of FIFOs those whose depths are known.
+  public static func components(
+    of steps: [StreamingStep], on profile: HardwareProfile
+  ) -> [ResourceEstimate.Component] {
     var logic = ResourceCount()
     var weights = ResourceCount()
     var windows = ResourceCount()
     var fifos = ResourceCount()
-    for work in schedule.work {
-      guard case .streaming(let step) = work else { continue }
+    for step in steps {
       logic = logic + ResourceCount(dsp: step.logic.dsp, lut: step.logic.lut)
       let node = step.node
       if step.weightCount > 0, step.matrix == nil {
@@ -32,7 +41,7 @@ public enum StreamingEngines {
         weights =
           weights
           + banks.resources(
-            step.weightDepth <= deepestLUTWeights ? .lutram : schedule.profile.buffers.weights.ram)
+            step.weightDepth <= deepestLUTWeights ? .lutram : profile.buffers.weights.ram)
       }
       if node.shape.kernelRows * node.shape.kernelColumns > 1 {
         let width = min(node.fold.lanes, node.shape.totalInputChannels) * step.inputBits
@@ -40,7 +49,7 @@ public enum StreamingEngines {
         windows =
           windows
           + BufferBanks(count: 1, width: max(1, width), depth: depth)
-          .resources(depth < shallowest ? .lutram : schedule.profile.buffers.inputs.ram)
+          .resources(depth < shallowest ? .lutram : profile.buffers.inputs.ram)
       }
       let words =
         step.fifoPixels
@@ -49,7 +58,7 @@ public enum StreamingEngines {
       fifos =
         fifos
         + BufferBanks(count: 1, width: node.fold.elements * step.outputBits, depth: words)
-        .resources(words < shallowest ? .lutram : schedule.profile.buffers.outputs.ram)
+        .resources(words < shallowest ? .lutram : profile.buffers.outputs.ram)
     }
     func component(_ name: String, _ count: ResourceCount, _ source: String)
       -> ResourceEstimate.Component

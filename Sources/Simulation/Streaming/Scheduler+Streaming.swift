@@ -13,18 +13,17 @@ extension Scheduler {
     _ plan: ExecutionPlan, _ widths: [StepWidths]
   ) throws(ScheduleError) -> (steps: [StreamingStep], timing: StreamingTiming)? {
     guard let array = profile.array.streaming else { return nil }
-    try checkNames(array, plan)
+    try checkFoldings(array, plan)
+    try checkStreamedWeights(array, plan)
     var steps: [StreamingStep] = []
-    var isRead = [Bool](repeating: false, count: plan.steps.count)
-    for step in plan.steps {
-      for producer in (step.sources + step.residuals).compactMap(\.producer) {
-        isRead[producer] = true
+    for engine in try engines(plan, widths) {
+      let step = engine.folded(try fold(of: engine, array))
+      if let matrix = step.matrix {
+        note(
+          "\(engine.name): its weights come from DRAM for each of \(step.node.outputPixels) output "
+            + "pixels, \(matrix.bytes * Bytes(step.node.outputPixels)) bytes a frame")
       }
-    }
-    for (index, step) in plan.steps.enumerated() {
-      steps.append(
-        try streamingStep(
-          step, network.layers[step.layers[0]], widths[index], array, isLast: !isRead[index]))
+      steps.append(step)
     }
     var edges: [StreamingEdge] = []
     for (index, step) in plan.steps.enumerated() {
@@ -59,150 +58,90 @@ extension Scheduler {
     for (place, edge) in edges.enumerated() {
       if let producer = edge.producer { steps[producer].fifoPixels += depths[place] }
     }
-    var sums = StepCounts()
-    for step in steps { sums.add(step.counts) }
-    sums.compute = 0
-    let rates = MemoryRates(profile, activeCores: 1)
     let timing = StreamingTiming(
-      pipeline: pipeline, depths: depths, run: run,
-      memoryCycles: EngineTimes(sums, at: rates).bound(rates.arrangement))
+      pipeline: pipeline, depths: depths, run: run, memoryCycles: memoryCycles(steps))
     note(
       "one engine a layer with its weights on chip unless streamed; the first frame takes its latency, "
         + "every further one \(timing.interval(.l1)) cycles, in which its energy is counted")
     return (steps, timing)
   }
 
-  /// Refuses foldings of layers that there are not, and streamed weights where there are none.
-  private func checkNames(
+  /// Cycles in which the ports move what a frame has in DRAM.
+  func memoryCycles(_ steps: [StreamingStep]) -> Cycles {
+    var sums = StepCounts()
+    for step in steps { sums.add(step.counts) }
+    sums.compute = 0
+    let rates = MemoryRates(profile, activeCores: 1)
+    return EngineTimes(sums, at: rates).bound(rates.arrangement)
+  }
+
+  /// The folding that a profile asks for.
+  private func fold(
+    of engine: UnfoldedEngine, _ array: StreamingArray
+  ) throws(ScheduleError) -> StreamingArray.Fold {
+    switch array.folding {
+    case .target(let cycles): return engine.search().best(within: cycles).node.fold
+    case .stated(let folds):
+      if let fold = folds[engine.name] {
+        try check(fold, engine)
+        return fold
+      }
+      guard engine.widths.weightCount == 0 else {
+        throw ScheduleError(
+          layer: engine.name, reason: "\(profile.name) states no folding of it",
+          remedy: "add it to array.folding, or state targetCycles")
+      }
+      // What has no weights keeps up with anything.
+      let choices = engine.search().choices
+      return choices[choices.count - 1].node.fold
+    }
+  }
+
+  /// Refuses foldings of layers that there are not.
+  private func checkFoldings(
+    _ array: StreamingArray, _ plan: ExecutionPlan
+  ) throws(ScheduleError) {
+    guard case .stated(let folds) = array.folding else { return }
+    try check(
+      folds.keys.sorted(), among: plan.steps.map { network.layers[$0.layers[0]].name },
+      "a folding of it", "")
+  }
+
+  /// Refuses streamed weights where there are none.
+  func checkStreamedWeights(
     _ array: StreamingArray, _ plan: ExecutionPlan
   ) throws(ScheduleError) {
     let leading = plan.steps.map { network.layers[$0.layers[0]] }
-    func check(
-      _ stated: [String], _ names: [String], _ what: String, _ missing: String
-    ) throws(ScheduleError) {
-      for name in stated where !names.contains(name) {
-        throw ScheduleError(
-          layer: name,
-          reason: "\(profile.name) states \(what), and \(network.name) has no such layer\(missing)",
-          remedy: nearest(to: name, among: names).map { "did you mean \($0)?" }
-            ?? "its layers are \(names.prefix(20).joined(separator: ", "))")
-      }
-    }
-    if case .stated(let folds) = array.folding {
-      try check(folds.keys.sorted(), leading.map(\.name), "a folding of it", "")
-    }
     try check(
-      array.streamedWeights, leading.filter { $0.weightCount > 0 }.map(\.name),
+      array.streamedWeights, among: leading.filter { $0.weightCount > 0 }.map(\.name),
       "that its weights are streamed", " with weights")
   }
 
-  private mutating func streamingStep(
-    _ step: Step, _ layer: Layer, _ widths: StepWidths, _ array: StreamingArray,
-    isLast: Bool
-  ) throws(ScheduleError) -> StreamingStep {
-    let kind: StreamingNode.Kind
-    switch step.kind {
-    case .convolution, .fullyConnected:
-      kind = .matrix
-      guard !step.shape.isTransposed, !widths.weightsAreOperand else {
-        throw ScheduleError(
-          layer: layer.name,
-          reason: "a dataflow has no engine for "
-            + (widths.weightsAreOperand
-              ? "products of two activations" : "transposed convolutions"),
-          remedy: "use a profile of another family")
-      }
-    case .depthwise: kind = .depthwise
-    case .pooling: kind = .pooling
-    case .elementwise, .movement: kind = .elementwise
+  private func check(
+    _ stated: [String], among names: [String], _ what: String, _ missing: String
+  ) throws(ScheduleError) {
+    for name in stated where !names.contains(name) {
+      throw ScheduleError(
+        layer: name,
+        reason: "\(profile.name) states \(what), and \(network.name) has no such layer\(missing)",
+        remedy: nearest(to: name, among: names).map { "did you mean \($0)?" }
+          ?? "its layers are \(names.prefix(20).joined(separator: ", "))")
     }
-    let formulas = StreamingResources(
-      weightBits: max(1, widths.weightBits), inputBits: widths.inputBits,
-      outputBits: widths.outputBits, widestLUTWeightBits: array.widestLUTWeightBits)
-    // A matrix that is streamed comes once for each output pixel.
-    let rates = MemoryRates(profile, activeCores: 1)
-    let matrix = matrix(widths, rates)
-    let transfer = matrix.map { max(rates.read.cycles(for: $0.bytes), $0.decoding) } ?? 0
-    let folded: StreamingNode
-    if case .stated(let folds) = array.folding, let fold = folds[layer.name] {
-      try check(fold, kind, step.shape, layer)
-      folded = StreamingNode(kind, step.shape, fold)
-    } else {
-      let search = FoldingSearch(kind, step.shape) { formulas.logic(of: $0) }
-      switch array.folding {
-      case .target(let cycles):
-        // What waits for its weights need not be faster than they come.
-        let pixels = Cycles(search.choices[0].node.outputPixels)
-        folded = search.best(within: max(cycles, pixels * transfer)).node
-      case .stated:
-        guard widths.weightCount == 0 else {
-          throw ScheduleError(
-            layer: layer.name, reason: "\(profile.name) states no folding of it",
-            remedy: "add it to array.folding, or state targetCycles")
-        }
-        // What has no weights keeps up with anything.
-        folded = search.choices[search.choices.count - 1].node
-      }
-    }
-    let node = folded.taking(atLeast: transfer)
-    let logic = formulas.logic(of: node)
-    var counts = StepCounts()
-    counts.compute = folded.frameCycles
-    if let matrix {
-      counts.weightBytes = Bytes(node.outputPixels) * matrix.bytes
-      counts.weightSymbols = Int64(node.outputPixels) * Int64(widths.weightSymbols)
-      counts.load = Cycles(node.outputPixels) * transfer
-      note(
-        "\(layer.name): its weights come from DRAM for each of \(node.outputPixels) output pixels, "
-          + "\(counts.weightBytes) bytes a frame")
-    }
-    let read =
-      Bits(node.outputPixels) * Bits(folded.outputCycles)
-      * Bits(node.fold.elements * node.fold.lanes)
-    if widths.weightCount > 0, matrix == nil {
-      counts.weightBufferReadBits = read * Bits(widths.weightBits)
-    }
-    let shape = step.shape
-    counts.inputBufferReadBits =
-      Bits(node.outputPixels * shape.kernelRows * shape.kernelColumns * shape.totalInputChannels)
-      * Bits(widths.inputBits)
-    for source in step.sources + step.residuals where source.producer == nil {
-      counts.inputBytes += Bits(network[source.tensor].shape.elementCount * widths.inputBits)
-        .dividedRoundingUp(by: 8)
-    }
-    if isLast {
-      counts.outputBytes = Bits(network[step.output].shape.elementCount * widths.outputBits)
-        .dividedRoundingUp(by: 8)
-    }
-    return StreamingStep(
-      counts: counts, node: node, weightBits: widths.weightBits, inputBits: widths.inputBits,
-      outputBits: widths.outputBits,
-      weightCount: widths.weightCount, matrix: matrix,
-      logic: StreamingStep.Logic(lut: logic.lut, dsp: logic.dsp))
-  }
-
-  /// What comes for each output pixel of a layer whose weights are streamed.
-  private func matrix(_ widths: StepWidths, _ rates: MemoryRates) -> StreamingStep.Matrix? {
-    let bytes = widths.weightStorageBits.dividedRoundingUp(by: 8)
-    guard widths.weightsAreInDRAM, bytes > 0 else { return nil }
-    let decoding = rates.decoderSymbolsPerCycle.map {
-      Cycles(widths.weightSymbols).dividedRoundingUp(by: Cycles($0))
-    }
-    return StreamingStep.Matrix(bytes: bytes, decoding: decoding ?? 0)
   }
 
   private func check(
-    _ fold: StreamingArray.Fold, _ kind: StreamingNode.Kind, _ shape: ConvolutionShape,
-    _ layer: Layer
+    _ fold: StreamingArray.Fold, _ engine: UnfoldedEngine
   ) throws(ScheduleError) {
+    let shape = engine.shape
     let taps = shape.kernelRows * shape.kernelColumns
-    let outputs = kind == .matrix ? shape.outputChannels : shape.groups
-    let inputs = kind == .matrix ? shape.inputChannels * taps : kind == .depthwise ? taps : 1
+    let outputs = engine.kind == .matrix ? shape.outputChannels : shape.groups
+    let inputs =
+      engine.kind == .matrix ? shape.inputChannels * taps : engine.kind == .depthwise ? taps : 1
     for (word, part, whole) in [
       ("pe", fold.elements, outputs), ("simd", fold.lanes, inputs),
     ] where whole % part != 0 {
       throw ScheduleError(
-        layer: layer.name, reason: "\(word) of \(part) does not divide \(whole)",
+        layer: engine.name, reason: "\(word) of \(part) does not divide \(whole)",
         remedy: "write one of "
           + FoldingSearch.divisors(whole).map(String.init).joined(separator: ", "))
     }

@@ -1,0 +1,40 @@
+import CommandLineParsing
+import Compression
+import Diagnostics
+import Evaluation
+import HardwareModel
+import Reporting
+import Simulation
+
+/// `millrace foldings`.
+enum FoldingsCommand {
+  /// Lists the paces of a network as a dataflow.
+  static func run(_ parsed: ParsedCommand) throws {
+    let word = parsed[Arguments.network]
+    var study: FoldingStudy?
+    var outputs = Outputs()
+    outputs.add("--json", parsed[Arguments.json]) { study?.json() ?? "" }
+    outputs.add("--csv", parsed[Arguments.foldingsCSV]) { study?.csv() ?? "" }
+    try outputs.check(parsed)
+    var network = try NetworkLoading.network(parsed)
+    if let plan = parsed[Arguments.optionalPlan] {
+      network = try CompressCommand.compress(
+        network, PlanLoading.plan(plan), CompressionContext(), word: word
+      ).network
+    }
+    let design = Design(
+      network: network, profile: try ProfileLoading.profile(parsed[Arguments.hardware]),
+      widths: WidthOptions(
+        weightBits: parsed[Arguments.weightBits],
+        activationBits: parsed[Arguments.activationBits]))
+    do throws(InputError) {
+      study = try design.foldingStudy()
+    } catch {
+      // The file is known to the user by the word that was typed.
+      let file = error.file == design.profile.name ? parsed[Arguments.hardware] : word
+      throw InputError(
+        error.kind, file: file, place: error.place, reason: error.reason, remedy: error.remedy)
+    }
+    try outputs.write { study?.text(width: Terminal.reportWidth) ?? "" }
+  }
+}
