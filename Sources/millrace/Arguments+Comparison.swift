@@ -3,6 +3,8 @@ import CommandLineParsing
 import Evaluation
 
 extension Arguments {
+  static let layerTable = Flag(
+    "--layers", "Print a line a layer, too: each design's time, and how often as fast it is.")
   static let hardwareList = Option(
     "--hardware",
     .repeated(.path("PROFILE", orOneOf: BuiltInProfiles.names), atLeast: 1),
@@ -49,6 +51,7 @@ extension Arguments {
     activationsFile
     activationImages
     skip
+    layerTable
     seed
     prototxt
     json

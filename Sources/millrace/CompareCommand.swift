@@ -29,7 +29,7 @@ enum CompareCommand {
     func json() -> String { comparison.json(provenance: provenance) }
     outputs.add("--json", parsed[Arguments.json], json)
     outputs.add("--csv", parsed[Arguments.designsCSV]) { comparison.csv() }
-    outputs.add("--markdown", parsed[Arguments.markdown]) { comparison.markdown() }
+    outputs.add("--markdown", parsed[Arguments.markdown]) { comparison.markdown(layers: parsed[Arguments.layerTable]) }
     outputs.add("--report", parsed[Arguments.report]) { try ReportCommand.page(json()) }
     try outputs.check(parsed)
     let widths = try widths(parsed)
@@ -80,7 +80,7 @@ enum CompareCommand {
     if comparison.baseline == nil, case .failure(let error)? = entries.first?.outcome {
       throw error
     }
-    try outputs.write { comparison.text(width: Terminal.reportWidth) }
+    try outputs.write { comparison.text(width: Terminal.reportWidth, layers: parsed[Arguments.layerTable]) }
   }
 
   private static func variants(

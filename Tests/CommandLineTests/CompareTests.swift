@@ -115,4 +115,27 @@ import Testing
     #expect(markdown.contains("| 4 zcu102-b4096, deep-compression/alexnet |"))
     #expect(markdown.contains("## resources"))
   }
+
+  @Test("layers are told side by side, with the gain of each")
+  func layersSideBySide() throws {
+    let words = [
+      "compare", "lenet-5", "--hardware", "zcu102-decompress-64", "--hardware", "zcu102-eie-64",
+    ]
+    let plain = try BuiltProgram.run(words)
+    #expect(plain.status == 0 && !plain.text.contains("layers, and how often"))
+    let run = try BuiltProgram.run(words + ["--layers"])
+    #expect(run.status == 0, "\(run.messages)")
+    let lines = run.text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    let start = try #require(
+      lines.firstIndex { $0.hasPrefix("layers, and how often as fast as 1 ") })
+    let rows = lines[(start + 3)...].prefix { !$0.isEmpty }
+    #expect(rows.count > 3 && lines.allSatisfy { $0.count <= 100 })
+    for row in rows {
+      let cells = row.split(separator: " ").suffix(3).compactMap { Double($0) }
+      guard cells.count == 3, cells[1] > 0.01 else { continue }
+      #expect(abs(cells[0] / cells[1] / cells[2] - 1) < 0.1, "\(row)")
+    }
+    let markdown = try BuiltProgram.run(words + ["--layers", "--markdown", "-"])
+    #expect(markdown.text.contains("| layer | 1 ms | 2 ms | × |"))
+  }
 }

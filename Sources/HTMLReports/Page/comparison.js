@@ -175,6 +175,43 @@ function differenceTable() {
   return result;
 }
 
+// Layers are matched by the leading layer's name, for machines fuse differently.
+function layerTable() {
+  if (!baseline || shownDesigns.length < 2) return null;
+  const times = new Map(shownDesigns.map((design) => {
+    const own = new Map();
+    for (const layer of design.layers) {
+      const time = layer.cycles / (1e3 * design.hardware.clockMegahertz);
+      own.set(layer.name, (own.get(layer.name) || 0) + time);
+    }
+    return [design, own];
+  }));
+  const names = [...new Set([baseline, ...shownDesigns].flatMap(
+    (design) => design.layers.map((layer) => layer.name)))];
+  const time = (design, name) => (times.get(design) || new Map()).get(name);
+  const columns = [{ title: 'layer', value: (name) => name }];
+  for (const design of shownDesigns) {
+    columns.push({
+      title: design.number + ' ms', isNumber: true,
+      value: (name) => time(design, name), text: readable,
+    });
+    if (design === baseline || !times.has(baseline)) continue;
+    columns.push({
+      title: design.number + ' ×', isNumber: true,
+      value: (name) => {
+        const [before, own] = [time(baseline, name), time(design, name)];
+        return before > 0 && own > 0 ? before / own : null;
+      },
+      text: readable,
+    });
+  }
+  const result = section('Layers', element('p', { class: 'quiet' },
+    '× is how often as fast as ', element('bdi', {}, baseline.name), ' a design does a layer.'),
+  table(columns, names, { label: 'Layers', id: 'layers', tall: true }).region);
+  result.classList.add('long');
+  return result;
+}
+
 function failures() {
   if (failed.length === 0) return null;
   return section('Not possible', table([
@@ -212,4 +249,4 @@ show(
   element('p', { class: 'quiet' }, results.length + ' simulated, ' + failed.length
     + ' not possible' + (baseline ? '; differences from ' : ''),
   baseline ? element('bdi', {}, baseline.name) : null),
-  answer(), failures(), charts(), designTable(), differenceTable(), notes(), inputs());
+  answer(), failures(), charts(), designTable(), differenceTable(), layerTable(), notes(), inputs());
