@@ -29,7 +29,8 @@ enum CompareCommand {
     func json() -> String { comparison.json(provenance: provenance) }
     outputs.add("--json", parsed[Arguments.json], json)
     outputs.add("--csv", parsed[Arguments.designsCSV]) { comparison.csv() }
-    outputs.add("--markdown", parsed[Arguments.markdown]) { comparison.markdown(layers: parsed[Arguments.layerTable]) }
+    let layers = parsed[Arguments.layerTable]
+    outputs.add("--markdown", parsed[Arguments.markdown]) { comparison.markdown(layers: layers) }
     outputs.add("--report", parsed[Arguments.report]) { try ReportCommand.page(json()) }
     try outputs.check(parsed)
     let widths = try widths(parsed)
@@ -80,7 +81,7 @@ enum CompareCommand {
     if comparison.baseline == nil, case .failure(let error)? = entries.first?.outcome {
       throw error
     }
-    try outputs.write { comparison.text(width: Terminal.reportWidth, layers: parsed[Arguments.layerTable]) }
+    try outputs.write { comparison.text(width: Terminal.reportWidth, layers: layers) }
   }
 
   private static func variants(
