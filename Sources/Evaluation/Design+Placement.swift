@@ -19,6 +19,7 @@ extension Design {
   /// The schedule with the weights where the design wants them.
   func placedSchedule() throws(InputError) -> (schedule: Schedule, placement: WeightPlacement?) {
     var scheduler = try scheduler()
+    if profile.array.streaming != nil { return (try schedule(&scheduler, .none), nil) }
     guard weights != .dram, profile.placements.weightStore != nil else {
       guard weights != .onChip else { throw missingStore }
       return (try schedule(&scheduler, .none), nil)
@@ -74,8 +75,21 @@ extension Design {
 
   func scheduler() throws(InputError) -> Scheduler {
     Scheduler(
-      network: try pass(), profile: profile, options: widths, criterion: criterion,
+      network: try pass(), profile: placedProfile, options: widths, criterion: criterion,
       activations: activations, seed: seed)
+  }
+
+  /// The machine; a dataflow with its weights where the design wants them.
+  private var placedProfile: HardwareProfile {
+    guard var array = profile.array.streaming else { return profile }
+    switch weights {
+    case .auto: return profile
+    case .onChip: array.streamedWeights = .layers([])
+    case .dram: array.streamedWeights = .all
+    }
+    var placed = profile
+    placed.array = .streaming(array)
+    return placed
   }
 
   private func study(

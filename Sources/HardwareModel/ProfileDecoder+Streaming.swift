@@ -43,8 +43,9 @@ extension StreamingArray {
     self.init(
       folding: folding,
       widestLUTWeightBits: try keys.optional(.widestLUTWeightBits)?.int(in: 0...32) ?? 4,
-      streamedWeights: try keys.optional(.streamedWeights)?.list(count: 0...65_536) {
-        (name) throws(InputError) in try name.string()
-      } ?? [])
+      streamedWeights: .layers(
+        try keys.optional(.streamedWeights)?.list(count: 0...65_536) {
+          (name) throws(InputError) in try name.string()
+        } ?? []))
   }
 }

@@ -29,17 +29,33 @@ public struct StreamingArray: Hashable, Sendable {
     case stated([String: Fold])
   }
 
+  /// Whose weights lie in DRAM and are read again for every output pixel: what FINN calls external
+  /// memory mode (Xilinx/finn@39f0c9a, `mem_mode`).
+  public enum StreamedWeights: Hashable, Sendable {
+    /// Those of some layers, by name.
+    case layers([String])
+    /// Those of all layers.
+    case all
+
+    /// Whether a layer's are.
+    public func contains(_ layer: String) -> Bool {
+      switch self {
+      case .layers(let names): names.contains(layer)
+      case .all: true
+      }
+    }
+  }
+
   /// How foldings are found.
   public var folding: Folding
   /// The widest weight whose products are made of LUTs; wider ones take DSP slices.
   public var widestLUTWeightBits: Int
-  /// Layers, by name, whose weights lie in DRAM and are read again for every output pixel: what FINN
-  /// calls external memory mode (Xilinx/finn@39f0c9a, `mem_mode`).
-  public var streamedWeights: [String]
+  /// Whose weights lie in DRAM.
+  public var streamedWeights: StreamedWeights
 
   /// Creates a dataflow.
   public init(
-    folding: Folding, widestLUTWeightBits: Int = 4, streamedWeights: [String] = []
+    folding: Folding, widestLUTWeightBits: Int = 4, streamedWeights: StreamedWeights = .layers([])
   ) {
     self.folding = folding
     self.widestLUTWeightBits = widestLUTWeightBits

@@ -16,6 +16,7 @@ extension Arguments {
   ) {
     network
     hardware
+    weights
     weightBits
     activationBits
     optionalPlan

@@ -26,7 +26,8 @@ enum FoldingsCommand {
       network: network, profile: try ProfileLoading.profile(parsed[Arguments.hardware]),
       widths: WidthOptions(
         weightBits: parsed[Arguments.weightBits],
-        activationBits: parsed[Arguments.activationBits]))
+        activationBits: parsed[Arguments.activationBits]),
+      weights: parsed[Arguments.weights])
     do throws(InputError) {
       study = try design.foldingStudy()
     } catch {

@@ -63,7 +63,7 @@ struct EncodedWeightTests {
     func interval(_ decoder: Int?) throws -> Cycles {
       var profile = try machine(decoder: decoder)
       profile.array = .streaming(
-        StreamingArray(folding: .target(1), streamedWeights: [layer.name]))
+        StreamingArray(folding: .target(1), streamedWeights: .layers([layer.name])))
       let result = try Design(network: network, profile: profile).evaluate()
       #expect(result.totals.dram.weightBytes == Bytes(200 * pixels))
       return Cycles((Double(profile.clock.hertz) / result.totals.framesPerSecond).rounded())

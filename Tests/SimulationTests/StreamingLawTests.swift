@@ -22,7 +22,7 @@ struct StreamingLawTests {
     profile.array = .streaming(
       StreamingArray(
         folding: .target(Cycles.random(in: 1_000...400_000, using: &random)),
-        streamedWeights: streamed))
+        streamedWeights: .layers(streamed)))
     profile.memory.ports.widthBits = [32, 64, 128].randomElement(using: &random) ?? 128
     profile.memory.ports.arrangement =
       ExternalMemory.Arrangement.allCases.randomElement(using: &random) ?? .readWrite
@@ -72,7 +72,7 @@ struct StreamingLawTests {
     for latency in [0, 400] {
       var profile = try Bundled.profile("zcu102-finn")
       profile.array = .streaming(
-        StreamingArray(folding: .target(100_000), streamedWeights: ["ip1"]))
+        StreamingArray(folding: .target(100_000), streamedWeights: .layers(["ip1"])))
       profile.memory.ports.bursts = AXIBursts(
         burstBytes: 256, outstanding: 1, latencyCycles: latency)
       let schedule = try Scheduler.schedule(network, on: profile)
@@ -139,7 +139,7 @@ struct StreamingLawTests {
       for bits in [16, 32, 64, 128, 256] {
         var profile = try Bundled.profile("zcu102-finn")
         profile.array = .streaming(
-          StreamingArray(folding: .target(50_000), streamedWeights: ["ip1", "conv1"]))
+          StreamingArray(folding: .target(50_000), streamedWeights: .layers(["ip1", "conv1"])))
         profile.memory.ports.widthBits = bits
         let schedule = try Scheduler.schedule(network, on: profile)
         let interval = try #require(schedule.streaming).interval(fidelity)

@@ -165,7 +165,7 @@ struct PipelineTests {
     var profile = try Self.profile("zcu102-finn")
     guard case .streaming(var array) = profile.array else { return }
     let resident = try Design(network: network, profile: profile, fidelity: .l1).evaluate()
-    array.streamedWeights = ["conv2", "ip1"]
+    array.streamedWeights = .layers(["conv2", "ip1"])
     profile.array = .streaming(array)
     let (conv2, ip1): (Bytes, Bytes) = (12_500 * 64, 200_000)
     var before: (cycles: Cycles, frames: Double)?
@@ -206,7 +206,7 @@ struct PipelineTests {
   func unknownStreamedWeights(name: String) throws {
     var profile = try Self.profile("zcu102-finn")
     guard case .streaming(var array) = profile.array else { return }
-    array.streamedWeights = [name]
+    array.streamedWeights = .layers([name])
     profile.array = .streaming(array)
     #expect(throws: ScheduleError.self) {
       try Scheduler.schedule(Self.network("lenet-5"), on: profile)
@@ -243,11 +243,34 @@ struct PipelineTests {
   func staircaseAndDRAM() throws {
     var profile = try Self.profile("zcu102-finn")
     guard case .streaming(var array) = profile.array else { return }
-    array.streamedWeights = ["ip1"]
+    array.streamedWeights = .layers(["ip1"])
     profile.array = .streaming(array)
     let study = try Design(network: Self.network("lenet-5"), profile: profile).foldingStudy()
     let last = try #require(study.points.last)
     #expect(last.interval == study.memoryCycles && last.slowestLayer == nil)
     #expect(study.points.dropLast().allSatisfy { $0.interval > study.memoryCycles })
+  }
+
+  @Test("weights of a dataflow lie where the design wants them")
+  func weightPolicies() throws {
+    var profile = try Self.profile("zcu102-finn")
+    guard case .streaming(var array) = profile.array else { return }
+    array.streamedWeights = .layers(["ip1"])
+    profile.array = .streaming(array)
+    let network = try Self.network("lenet-5")
+    func totals(_ weights: WeightPolicy) throws -> SimulationResult.Totals {
+      try Design(network: network, profile: profile, weights: weights).evaluate().totals
+    }
+    let (kept, stated, streamed) = (try totals(.onChip), try totals(.auto), try totals(.dram))
+    #expect(kept.dram.weightBytes == 0)
+    // 400,000 weights of 4 bits, once a frame.
+    #expect(stated.dram.weightBytes == 200_000)
+    // A matrix for each output pixel: 576 of conv1's 500 weights, 64 of conv2's 25,000; two fully
+    // connected layers once.
+    #expect(streamed.dram.weightBytes == 576 * 250 + 64 * 12_500 + 200_000 + 2_500)
+    #expect(kept.cycles <= stated.cycles && stated.cycles <= streamed.cycles)
+    #expect(
+      kept.framesPerSecond >= stated.framesPerSecond
+        && stated.framesPerSecond >= streamed.framesPerSecond)
   }
 }

@@ -111,9 +111,10 @@ extension Scheduler {
   func checkStreamedWeights(
     _ array: StreamingArray, _ plan: ExecutionPlan
   ) throws(ScheduleError) {
+    guard case .layers(let names) = array.streamedWeights else { return }
     let leading = plan.steps.map { network.layers[$0.layers[0]] }
     try check(
-      array.streamedWeights, among: leading.filter { $0.weightCount > 0 }.map(\.name),
+      names, among: leading.filter { $0.weightCount > 0 }.map(\.name),
       "that its weights are streamed", " with weights")
   }
 
