@@ -18,12 +18,25 @@ extension ActionCounts {
   ) {
     let counts = schedule.work[index].counts
     let widths = schedule.widths[index]
-    self.init(
-      counts,
-      multiplied: MultiplierWork(
-        macs: counts.multiplications ?? Int64(schedule.macCount(of: index)),
-        weightBits: widths.weightBits, inputBits: widths.inputBits,
-        accumulatorBits: schedule.profile.precision.accumulatorBits), storeReads: storeReads)
+    let precision = schedule.profile.precision
+    func work(_ macs: Int64, weightBits: Int, inputBits: Int) -> MultiplierWork {
+      MultiplierWork(
+        macs: macs, weightBits: weightBits, inputBits: inputBits,
+        accumulatorBits: precision.accumulatorBits)
+    }
+    let macs = counts.multiplications ?? Int64(schedule.macCount(of: index))
+    let multiplied: MultiplierWork
+    if case .sparse(_, let sparse) = schedule.work[index], sparse.scaleMultiplications > 0 {
+      // Signs are accumulated; scales are as wide as the machine's own weights.
+      multiplied =
+        work(macs, weightBits: 1, inputBits: widths.inputBits)
+        + work(
+          sparse.scaleMultiplications, weightBits: precision.weightBits,
+          inputBits: precision.accumulatorBits)
+    } else {
+      multiplied = work(macs, weightBits: widths.weightBits, inputBits: widths.inputBits)
+    }
+    self.init(counts, multiplied: multiplied, storeReads: storeReads)
     if let mapKind { mapStoreBits[mapKind] = counts.mapStoreBits }
   }
 

@@ -7,6 +7,7 @@ extension SparseStep {
       "weightDensity": .number(weightDensity), "activationDensity": .number(activationDensity),
       "storedEntries": .count(entryCount), "fillers": .count(fillerCount),
       "storeBits": .integer(storeBits), "multiplications": .integer(multiplications),
+      "scaleMultiplications": .integer(scaleMultiplications),
       "broadcasts": .integer(broadcasts), "balance": .number(balance),
       "vectors": .count(vectors), "simulatedVectors": .count(sampledVectors),
     ])

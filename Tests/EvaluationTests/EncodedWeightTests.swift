@@ -3,6 +3,7 @@ import Evaluation
 import HardwareModel
 import NetworkModel
 import Quantities
+import Simulation
 import Testing
 
 /// Traffic and time of weights that lie encoded in DRAM.
@@ -72,6 +73,49 @@ struct EncodedWeightTests {
     #expect(sample >= 25 * pixels && sample < 60 * pixels)
     #expect(try interval(1) >= 100 * pixels)
     #expect(try interval(4) <= sample + pixels)
+  }
+
+  /// Every third weight is −0.5 and every fifth +0.7, the rest zero: an entry of a sparse engine is an
+  /// addition, and two scales multiply each output.
+  @Test func ternaryWeightsAreAccumulated() throws {
+    func signs(_ count: Int) -> [Int32] {
+      (0..<count).map { $0 % 3 == 0 ? -1 : $0 % 5 == 0 ? 1 : 0 }
+    }
+    let ternary = try Samples.convolution().replacingWeights { shape throws(NetworkError) in
+      try WeightTensor(
+        shape: shape, format: .ternary(negative: 0.5, positive: 0.7),
+        values: .integers(signs(shape.elementCount)))
+    }
+    let real = try Samples.convolution().replacingWeights { shape throws(NetworkError) in
+      try WeightTensor(
+        shape: shape,
+        values: .reals(signs(shape.elementCount).map { $0 < 0 ? -0.5 : 0.7 * Float($0) }))
+    }
+    var profile = try machine(decoder: nil)
+    profile.array = .sparse(
+      SparseArray(
+        processingElements: 8, queueDepth: 8, codeBits: 1, indexBits: 4, pointerBits: 16,
+        minimumColumnCycles: 1, drainCycles: 4))
+    let one = try Design(network: ternary, profile: profile).evaluate()
+    let other = try Design(network: real, profile: profile).evaluate()
+    let sparse = try #require(one.layers[0].sparse)
+    let dense = try #require(other.layers[0].sparse)
+    #expect(one.layers[0].cycles == other.layers[0].cycles)
+    #expect(
+      sparse.multiplications == dense.multiplications && sparse.entryCount == dense.entryCount)
+    #expect(sparse.nonZeroCount == signs(576).count { $0 != 0 })
+    guard case .convolution(let convolution) = ternary.layers[0].operation else { return }
+    let shape = convolution.shape
+    let outputs = shape.totalOutputChannels * shape.outputRows * shape.outputColumns
+    #expect(sparse.scaleMultiplications == 2 * Int64(outputs) && dense.scaleMultiplications == 0)
+    // Additions of signs cost as many bit products as inputs have bits; scales are full products.
+    let precision = profile.precision
+    let added = sparse.multiplications * Int64(precision.activationBits)
+    let scaled = 2 * outputs * precision.weightBits * precision.accumulatorBits
+    let multiplied =
+      sparse.multiplications * Int64(precision.activationBits * precision.weightBits)
+    let ratio = one.totals.energy[.mac].mid / other.totals.energy[.mac].mid
+    #expect(abs(ratio - Double(added + Int64(scaled)) / Double(multiplied)) < 1e-6)
   }
 
   /// Half of 576 weights in 1,000 bits, as a publication has it.

@@ -37,7 +37,13 @@ extension Scheduler {
       shape: shape, array: array, weights: weights, activations: zeros,
       capacity: profile.buffers.weights,
       inputCapacity: profile.buffers.inputs,
-      streamBits: isStated ? widths.weightStorageBits : nil)
+      streamBits: isStated ? widths.weightStorageBits : nil,
+      isTernary: convolution.weights.format.isTernary)
+    if layout.isTernary {
+      note(
+        "ternary weights are added or subtracted; each output is scaled twice, in no time of its own"
+      )
+    }
     let entryBits = self.entryBits(convolution.weights, array, layer)
     let run = SparseRun(
       layout: layout, problem: problem, widths: widths, entryBits: entryBits,
@@ -141,6 +147,12 @@ extension Scheduler {
   private func percent(_ share: Double) -> String {
     let thousandths = Int((share * 1000).rounded())
     return "\(thousandths / 10).\(thousandths % 10) %"
+  }
+}
+
+extension NumberFormat {
+  fileprivate var isTernary: Bool {
+    if case .ternary = self { true } else { false }
   }
 }
 

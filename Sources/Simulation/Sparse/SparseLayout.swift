@@ -14,6 +14,8 @@ struct SparseLayout: Sendable {
   let inputCapacity: Buffer
   /// Bits of the stream in which the weights lie in DRAM; `nil` where it is what the engine stores.
   let streamBits: Bits?
+  /// Whether weights are −W_n, 0 and +W_p, whose signs alone are accumulated.
+  let isTernary: Bool
 
   /// Which inputs are not zero.
   enum Activations: Sendable {
@@ -160,6 +162,10 @@ extension SparseStep {
     weightCount = widths.weightCount
     activationDensity = layout.activations.density
     multiplications = sums.multiplications
+    scaleMultiplications =
+      layout.isTernary
+      ? 2 * Int64(shape.batch * shape.totalOutputChannels)
+        * Int64(shape.outputRows * shape.outputColumns) : 0
     broadcasts = sums.broadcasts
     vectors = activations.vectorCount
     sampledVectors = sums.sampledVectors
