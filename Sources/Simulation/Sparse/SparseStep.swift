@@ -31,8 +31,9 @@ public struct SparseStep: Hashable, Sendable {
   public let activationDensity: Double
   /// Entries that are multiplied, fillers included.
   public let multiplications: Int64
-  /// Multiplications of sums with the two scales of ternary weights, two an output; entries are then
-  /// added or subtracted, not multiplied. 0 for other weights.
+  /// Multiplications of sums with the two scales of ternary weights, two an output.
+  ///
+  /// Entries are then added or subtracted, not multiplied. 0 for other weights.
   public let scaleMultiplications: Int64
   /// Activations that are broadcast.
   public let broadcasts: Int64
