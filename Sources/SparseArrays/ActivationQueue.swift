@@ -56,16 +56,13 @@ public struct ActivationQueue {
   }
 
   private let counts: EntryCounts
-  private let depth: Int
-  private let least: Int32
-  private var finished: [Int32]
-  private var work: [Int32]
-  private var starts: [Int32]
-  /// The elements whose starts those are; kept only where stalls are told.
-  private var holders: [Int]
-  private var workOrigin: [Int64]
-  private var origin: Int64 = 0
-  private var broadcast: Int32 = -1
+  /// Times in 16 bits, where columns are short and queues shallow, as nearly always.
+  private var narrow: QueueTimes<Int16>?
+  /// Otherwise in 32 bits.
+  private var wide: QueueTimes<Int32>?
+
+  /// The deepest queue: what waits in one is then counted in less than 2²⁹ cycles.
+  public static let maximumDepth = 4096
 
   /// Creates empty queues.
   ///
@@ -73,24 +70,18 @@ public struct ActivationQueue {
   ///   - counts: The matrix.
   ///   - depth: Activations that a queue holds, at least 1.
   ///   - minimumColumnCycles: The least cycles of a column in an element.
+  /// - Complexity: O(columns × elements).
   public init(_ counts: EntryCounts, depth: Int, minimumColumnCycles: Int) {
     self.counts = counts
-    self.depth = depth
-    least = Int32(minimumColumnCycles)
-    finished = [Int32](repeating: 0, count: counts.elements)
-    work = [Int32](repeating: 0, count: counts.elements)
-    starts = [Int32](repeating: 0, count: depth)
-    workOrigin = [Int64](repeating: 0, count: counts.elements)
-    holders = [Int](repeating: 0, count: depth)
+    let most = max(minimumColumnCycles, Int(counts.counts.max() ?? 0))
+    if QueueTimes<Int16>.holds(depth: depth, mostTaken: most) {
+      narrow = QueueTimes(
+        elements: counts.elements, depth: depth, least: minimumColumnCycles, mostTaken: most)
+    } else {
+      wide = QueueTimes(
+        elements: counts.elements, depth: depth, least: minimumColumnCycles, mostTaken: most)
+    }
   }
-
-  /// The deepest queue: what waits in one is then counted in less than 2³⁰ cycles.
-  public static let maximumDepth = 4096
-
-  /// Times are 32 bits wide; beyond this they are counted from a later origin.
-  private static let rebase = Int32(1) << 29
-  /// Origin shifts reach back no further than this.
-  private static let floor = -(Int32(1) << 30)
 
   /// Runs one activation vector through the empty queues.
   ///
@@ -102,110 +93,7 @@ public struct ActivationQueue {
   public mutating func run(
     _ columns: [Int32], arrivals: [Int64]? = nil, stalls: ((Stall) -> Void)? = nil
   ) -> Outcome {
-    reset()
-    var outcome = Outcome()
-    outcome.broadcasts = Int64(columns.count)
-    var slot = 0
-    for (position, column) in columns.enumerated() {
-      if broadcast > Self.rebase { shift(by: Int64(broadcast)) }
-      let soonest = broadcast + 1
-      broadcast = max(soonest, 1 + starts[slot])
-      if let stalls {
-        tell(stalls, position, from: soonest, slot: slot, arrival: arrivals?[position])
-        holders[slot] = latestElement
-      }
-      if let arrivals, arrivals[position] - origin > Int64(broadcast) {
-        if arrivals[position] - origin > Int64(Self.rebase) {
-          shift(by: arrivals[position] - origin)
-        }
-        broadcast = Int32(arrivals[position] - origin)
-      }
-      outcome.entries += Int64(counts.columnEntries[Int(column)])
-      starts[slot] = step(Int(column) * counts.elements)
-      slot = slot + 1 == depth ? 0 : slot + 1
-    }
-    outcome.cycles = origin + Int64(finished.max() ?? 0)
-    outcome.busiest = zip(workOrigin, work).map { $0 + Int64($1) }.max() ?? 0
-    return outcome
-  }
-
-  /// Tells of what a broadcast waited for: room first, then its column.
-  private func tell(
-    _ stalls: (Stall) -> Void, _ position: Int, from soonest: Int32, slot: Int, arrival: Int64?
-  ) {
-    let (begin, free) = (origin + Int64(soonest), origin + Int64(broadcast))
-    if free > begin {
-      stalls(
-        Stall(
-          broadcast: position, begin: begin, end: free, cause: .queue(element: holders[slot])))
-    }
-    if let arrival, arrival > free {
-      stalls(Stall(broadcast: position, begin: free, end: arrival, cause: .arrival))
-    }
-  }
-
-  /// The element that is busy for longest.
-  private var latestElement: Int {
-    var latest = 0
-    for element in finished.indices where finished[element] > finished[latest] {
-      latest = element
-    }
-    return latest
-  }
-
-  private mutating func reset() {
-    origin = 0
-    broadcast = -1
-    for index in finished.indices {
-      finished[index] = 0
-      work[index] = 0
-      workOrigin[index] = 0
-    }
-    // Places of an empty queue hold nobody up.
-    for index in starts.indices { starts[index] = -2 }
-  }
-
-  /// Sends an activation to all elements.
-  ///
-  /// - Returns: The latest start.
-  private mutating func step(_ base: Int) -> Int32 {
-    let elements = counts.elements
-    let least = least
-    let earliest = broadcast + 1
-    return counts.counts.withUnsafeBufferPointer { counts in
-      finished.withUnsafeMutableBufferPointer { finished in
-        work.withUnsafeMutableBufferPointer { work in
-          let column = counts.baseAddress! + base
-          let finished = finished.baseAddress!
-          let work = work.baseAddress!
-          var latest = earliest
-          for element in 0..<elements {
-            let entries = Int32(column[element])
-            let taken = entries > least ? entries : least
-            let before = finished[element]
-            let start = before > earliest ? before : earliest
-            latest = start > latest ? start : latest
-            finished[element] = start &+ taken
-            work[element] = work[element] &+ taken
-          }
-          return latest
-        }
-      }
-    }
-  }
-
-  /// Counts all times from a later origin.
-  private mutating func shift(by amount: Int64) {
-    origin += amount
-    func moved(_ time: Int32) -> Int32 {
-      Int32(max(Int64(Self.floor), Int64(time) - amount))
-    }
-    broadcast = moved(broadcast)
-    for index in starts.indices { starts[index] = moved(starts[index]) }
-    for index in finished.indices {
-      finished[index] = moved(finished[index])
-      workOrigin[index] += Int64(work[index])
-      work[index] = 0
-    }
+    narrow?.run(columns, of: counts, arrivals: arrivals, stalls: stalls)
+      ?? wide?.run(columns, of: counts, arrivals: arrivals, stalls: stalls) ?? Outcome()
   }
 }

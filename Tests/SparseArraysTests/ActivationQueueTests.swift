@@ -74,6 +74,31 @@ struct ActivationQueueTests {
     }
   }
 
+  @Test(
+    "are exact over long runs, with times of 16 and of 32 bits",
+    arguments: [
+      (200, 900, 4, 8), (200, 900, 4, 1), (3_000, 60, 1, 8), (600, 300, 4, 100),
+      (600, 2_000, 30, 64),
+    ])
+  func longRuns(rows: Int, count: Int, elements: Int, depth: Int) {
+    let counts = SyntheticPattern(
+      rows: rows, columns: count, density: 0.5, deviation: 0.5, seed: UInt64(rows)
+    ).entries(elements: elements, longestRun: 15)
+    var columns = (0..<Int32(count)).filter { $0 % 5 != 0 }
+    columns += columns.reversed()
+    var queue = ActivationQueue(counts, depth: depth, minimumColumnCycles: 1)
+    let outcome = queue.run(columns)
+    let reference = Self.reference(counts, columns, depth: depth, least: 1, arrivals: nil)
+    #expect(outcome.cycles == reference.cycles)
+    #expect(outcome.cycles > 3 * Int64(Int16.max) / 4)
+    let busiest = (0..<elements).map { element in
+      columns.reduce(Int64(0)) {
+        $0 + max(1, Int64(counts.counts[Int($1) * elements + element]))
+      }
+    }.max()
+    #expect(outcome.busiest == busiest)
+  }
+
   @Test("end where the profile of an even arrival says", arguments: 0..<200)
   func equalsProfile(seed: Int) {
     var random = SplitMix64(seed: UInt64(1_000 + seed))
