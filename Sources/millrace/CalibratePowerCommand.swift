@@ -1,5 +1,4 @@
 import CommandLineParsing
-import Compression
 import CostModel
 import Diagnostics
 import Evaluation
@@ -50,12 +49,7 @@ enum CalibratePowerCommand {
     var outputs = Outputs()
     outputs.add("--json", parsed[Arguments.json]) { fit?.json() ?? "" }
     try outputs.check(parsed)
-    var network = try NetworkLoading.network(parsed)
-    if let plan = parsed[Arguments.optionalPlan] {
-      network = try CompressCommand.compress(
-        network, PlanLoading.plan(plan), CompressionContext(), word: word
-      ).network
-    }
+    let network = try PlanLoading.applying(parsed, to: NetworkLoading.network(parsed))
     let profile = try ProfileLoading.profile(parsed[Arguments.hardware])
     let design = Design(
       network: network, profile: profile, fidelity: parsed[Arguments.fidelity],

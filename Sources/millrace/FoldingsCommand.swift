@@ -1,5 +1,4 @@
 import CommandLineParsing
-import Compression
 import Diagnostics
 import Evaluation
 import HardwareModel
@@ -16,12 +15,7 @@ enum FoldingsCommand {
     outputs.add("--json", parsed[Arguments.json]) { study?.json() ?? "" }
     outputs.add("--csv", parsed[Arguments.foldingsCSV]) { study?.csv() ?? "" }
     try outputs.check(parsed)
-    var network = try NetworkLoading.network(parsed)
-    if let plan = parsed[Arguments.optionalPlan] {
-      network = try CompressCommand.compress(
-        network, PlanLoading.plan(plan), CompressionContext(), word: word
-      ).network
-    }
+    let network = try PlanLoading.applying(parsed, to: NetworkLoading.network(parsed))
     let design = Design(
       network: network, profile: try ProfileLoading.profile(parsed[Arguments.hardware]),
       widths: WidthOptions(

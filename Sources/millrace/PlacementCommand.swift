@@ -19,12 +19,7 @@ enum PlacementCommand {
     outputs.add("--csv", parsed[Arguments.frontierCSV]) { report?.csv() ?? "" }
     try outputs.check(parsed)
     let original = try NetworkLoading.network(parsed)
-    var network = original
-    if let plan = parsed[Arguments.optionalPlan] {
-      network = try CompressCommand.compress(
-        network, PlanLoading.plan(plan), CompressionContext(), word: word
-      ).network
-    }
+    let network = try PlanLoading.applying(parsed, to: original)
     let design = Design(
       network: network, profile: try ProfileLoading.profile(parsed[Arguments.hardware]),
       batch: parsed[Arguments.batch],

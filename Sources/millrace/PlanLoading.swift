@@ -1,6 +1,8 @@
 import BundledPlans
+import CommandLineParsing
 import Compression
 import Diagnostics
+import NetworkModel
 
 /// Finds the compression plan that a word means.
 enum PlanLoading {
@@ -17,5 +19,13 @@ enum PlanLoading {
     }
     try checkIsFile(word)
     return try CompressionPlan.load(path: word)
+  }
+
+  /// The network after the plan that `--plan` names, if it names one.
+  static func applying(_ parsed: ParsedCommand, to network: Network) throws(InputError) -> Network {
+    guard let word = parsed[Arguments.optionalPlan] else { return network }
+    return try CompressCommand.compress(
+      network, plan(word), CompressionContext(), word: parsed[Arguments.network]
+    ).network
   }
 }

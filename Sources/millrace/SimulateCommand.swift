@@ -1,5 +1,4 @@
 import CommandLineParsing
-import Compression
 import Diagnostics
 import Evaluation
 import HardwareModel
@@ -28,12 +27,7 @@ enum SimulateCommand {
         "fidelity l0 is a closed form, in which no tile has a time",
         hint: "use --fidelity l1 or l2, or leave --timeline out")
     }
-    var network = try NetworkLoading.network(parsed)
-    if let plan = parsed[Arguments.optionalPlan] {
-      network = try CompressCommand.compress(
-        network, PlanLoading.plan(plan), CompressionContext(), word: word
-      ).network
-    }
+    let network = try PlanLoading.applying(parsed, to: NetworkLoading.network(parsed))
     let activations = try DensityLoading.densities(
       DensityLoading.densities(parsed), running: network, parsed)
     let profile = try ProfileLoading.profile(parsed[Arguments.hardware])
