@@ -42,10 +42,11 @@ extension Design {
       let memory = transactions.map { transactions in
         MemoryActivity(
           transactions.memory[index], on: transactions.statistics.device,
-          seconds: profile.clock.seconds(timing.steps[index]))
+          // Layers of a dataflow work side by side, each during the whole time of a frame.
+          seconds: profile.clock.seconds(interval ?? timing.steps[index]))
       }
       let layer = LayerResult(
-        of: index, in: schedule, cycles: timing.steps[index],
+        of: index, in: schedule, cycles: timing.steps[index], interval: interval,
         energy: energy.energy(
           of: counted, during: powered[index],
           dram: schedule.streaming == nil ? memory?.picojoules : nil),
@@ -60,7 +61,7 @@ extension Design {
     let frames = try framesPerSecond(
       of: schedule, interface, rates, latencyMilliseconds: latency, interval: interval)
     let memory = transactions.map {
-      MemoryActivity($0, seconds: profile.clock.seconds(timing.total))
+      MemoryActivity($0, seconds: profile.clock.seconds(interval ?? timing.total))
     }
     let total = energy.energy(
       of: actions, during: powered.reduce(0, +),
@@ -70,13 +71,15 @@ extension Design {
       of: profile, weightStore: placement?.resources ?? ResourceCount(),
       dataflow: StreamingEngines.components(of: schedule))
     let macs = layers.reduce(0) { $0 + $1.macCount }
+    let dataflow = schedule.streaming.map { multipliers(of: $0) }
     let totals = SimulationResult.Totals(
       cycles: timing.total, latencyMilliseconds: latency, hostMilliseconds: rates.hostMilliseconds,
       framesPerSecond: frames,
       effectiveGOPS: 2 * Double(macs) / Double(rates.images) * frames / 1e9,
-      peakGOPS: schedule.streaming.map { peakGOPS(of: $0) }
+      peakGOPS: dataflow.map { 2 * Double($0) * Double(profile.clock.hertz) / 1e9 }
         ?? profile.peakGOPS * Double(schedule.widths.map(\.packingFactor).max() ?? 1),
-      utilization: ratio(busyCycles, Double(timing.total)),
+      utilization: dataflow.map { ratio(Double(macs), Double($0) * Double(interval ?? 0)) }
+        ?? ratio(busyCycles, Double(timing.total)),
       macCount: macs, dram: dram, energy: total,
       averagePowerWatts: total.total
         * ratio(1e-12, profile.clock.seconds(powered.reduce(0, +))))
@@ -116,15 +119,14 @@ extension Design {
     }
   }
 
-  /// Peak operations a second of a dataflow's multipliers, in 10⁹.
-  private func peakGOPS(of streaming: StreamingTiming) -> Double {
-    let multipliers = streaming.pipeline.nodes.reduce(0) { sum, node in
+  /// Multipliers of all engines of a dataflow.
+  private func multipliers(of streaming: StreamingTiming) -> Int {
+    streaming.pipeline.nodes.reduce(0) { sum, node in
       switch node.kind {
       case .matrix, .depthwise: sum + node.fold.elements * node.fold.lanes
       case .pooling, .elementwise: sum
       }
     }
-    return 2 * Double(multipliers) * Double(profile.clock.hertz) / 1e9
   }
 
   /// Images a second of all cores; a dataflow takes the next frame before the last one has left.

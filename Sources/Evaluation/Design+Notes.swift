@@ -17,6 +17,9 @@ extension Design {
     case .absent:
       notes.append("weight values are not known; every weight is stored at its full width")
     }
+    if activations.isStated, profile.array.sparse == nil {
+      notes.append("zeros of activations are multiplied here; what is said of them has no effect")
+    }
     let overheads = profile.overheads
     if profile.cores > 1 {
       notes.append(

@@ -78,9 +78,17 @@ extension MemoryBits {
 
 extension LayerResult {
   /// The result of one step of a schedule.
+  ///
+  /// - Parameters:
+  ///   - index: The step.
+  ///   - schedule: Its schedule.
+  ///   - cycles: What it adds to the time of a pass.
+  ///   - interval: In a dataflow, the cycles from one frame to the next.
+  ///   - energy: What it costs.
+  ///   - memory: What the DRAM did for it, at fidelity L2.
   init(
-    of index: Int, in schedule: Schedule, cycles: Cycles, energy: EnergyBreakdown,
-    memory: MemoryActivity?
+    of index: Int, in schedule: Schedule, cycles: Cycles, interval: Cycles?,
+    energy: EnergyBreakdown, memory: MemoryActivity?
   ) {
     let step = schedule.plan.steps[index]
     let counts = schedule.work[index].counts
@@ -97,11 +105,10 @@ extension LayerResult {
     computeCycles = counts.compute
     let lanes = profile.array.peakMACsPerCycle * Double(widths.packingFactor)
     let own: Double? =
-      if case .streaming(let step) = schedule.work[index], let streaming = schedule.streaming {
+      if case .streaming(let step) = schedule.work[index], let interval {
         ratio(
           Double(macs),
-          Double(step.node.fold.elements * step.node.fold.lanes)
-            * Double(streaming.interval(.l0)))
+          Double(step.node.fold.elements * step.node.fold.lanes) * Double(interval))
       } else {
         nil
       }

@@ -29,7 +29,8 @@ public struct LayerResult: Hashable, Sendable {
   /// What the array waits for beyond them.
   public let stallCycles: StallCycles
   /// Share of the multipliers' cycles that do useful work, 0…1; of the multipliers of the unit
-  /// beside the array where that does the step and has more of them.
+  /// beside the array where that does the step and has more of them. In a dataflow, the share of
+  /// the engine's own, from one frame to the next.
   public let utilization: Double
   /// What limits the step.
   public let bound: Bound

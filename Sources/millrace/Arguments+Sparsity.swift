@@ -75,6 +75,24 @@ enum DensityLoading {
     return result
   }
 
+  /// Refuses densities of layers that are in none of the networks, or hold no weights.
+  static func check(
+    _ stated: ActivationDensities, against networks: [Network], _ parsed: ParsedCommand
+  ) throws(InputError) {
+    let names = Set(
+      networks.flatMap { network in
+        network.layers.filter { $0.weightCount > 0 }.map(\.name)
+      })
+    guard let unknown = stated.read.keys.sorted().first(where: { !names.contains($0) }) else {
+      return
+    }
+    throw InputError(
+      file: parsed[Arguments.network], place: printable(unknown),
+      reason: "--activation-density names it, and no layer with weights has this name",
+      remedy: nearest(to: unknown, among: names.sorted()).map { "did you mean \(printable($0))?" }
+        ?? "use a name of the report's table of layers")
+  }
+
   /// The same, with the places that inference finds on as many images as the batch has, where data is
   /// given.
   static func densities(

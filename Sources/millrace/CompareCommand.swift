@@ -49,7 +49,10 @@ enum CompareCommand {
       let profile = try ProfileLoading.profile(word)
       return (word, profile, try SimulateCommand.memory(of: profile, named: word, parsed))
     }
-    let variants = try variants(of: NetworkLoading.network(parsed), words, densities, parsed)
+    let network = try NetworkLoading.network(parsed)
+    let variants = try variants(of: network, words, densities, parsed)
+    try DensityLoading.check(
+      densities, against: [network] + variants.compactMap { try? $0.network.get().0 }, parsed)
     var entries: [Comparison.Entry] = []
     for (word, profile, memory) in hardware {
       for variant in variants {

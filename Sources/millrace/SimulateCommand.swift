@@ -28,8 +28,9 @@ enum SimulateCommand {
         hint: "use --fidelity l1 or l2, or leave --timeline out")
     }
     let network = try PlanLoading.applying(parsed, to: NetworkLoading.network(parsed))
-    let activations = try DensityLoading.densities(
-      DensityLoading.densities(parsed), running: network, parsed)
+    let stated = try DensityLoading.densities(parsed)
+    try DensityLoading.check(stated, against: [network], parsed)
+    let activations = try DensityLoading.densities(stated, running: network, parsed)
     let profile = try ProfileLoading.profile(parsed[Arguments.hardware])
     let design = Design(
       network: network, profile: profile,

@@ -149,6 +149,8 @@ struct EvaluateTests {
     for (words, message) in [
       (["--skip", "3"], "--skip is given without --data"),
       (["--data", "digits.yaml", "--skip", "1795", "--batch", "3"], "there are 2 images"),
+      (["--activation-density", "convv2=0.3"], "did you mean conv2?"),
+      (["--activation-density", "pool1=0.3"], "no layer with weights"),
     ] {
       let run = try simulate(words)
       #expect(run.status != 0 && run.messages.contains(message), "\(run.messages)")

@@ -16,6 +16,11 @@ public struct ActivationDensities: Hashable, Sendable {
   /// The density of every other feature map; `nil` for `prior` after a ReLU and 1 elsewhere.
   public var other: Double?
 
+  /// Whether anything is known.
+  public var isStated: Bool {
+    other != nil || !read.isEmpty || !maps.isEmpty || !written.isEmpty
+  }
+
   /// Creates densities; without arguments, nothing is known.
   public init(
     read: [String: Double] = [:], maps: [String: [Bool]] = [:], written: [String: Double] = [:],

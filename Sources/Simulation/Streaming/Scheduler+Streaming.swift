@@ -16,12 +16,11 @@ extension Scheduler {
     try checkFoldings(array, plan)
     try checkStreamedWeights(array, plan)
     var steps: [StreamingStep] = []
+    var streamed: [(name: String, bytes: Bytes)] = []
     for engine in try engines(plan, widths) {
       let step = engine.folded(try fold(of: engine, array))
       if let matrix = step.matrix {
-        note(
-          "\(engine.name): its weights come from DRAM for each of \(step.node.outputPixels) output "
-            + "pixels, \(matrix.bytes * Bytes(step.node.outputPixels)) bytes a frame")
+        streamed.append((engine.name, matrix.bytes * Bytes(step.node.outputPixels)))
       }
       steps.append(step)
     }
@@ -61,9 +60,22 @@ extension Scheduler {
     let timing = StreamingTiming(
       pipeline: pipeline, depths: depths, run: run, memoryCycles: memoryCycles(steps))
     note(
-      "one engine a layer with its weights on chip unless streamed; the first frame takes its latency, "
-        + "every further one \(timing.interval(.l1)) cycles, in which its energy is counted")
+      "one engine a layer with its weights on chip unless streamed; the first frame takes the latency, "
+        + "throughput and energy are those of the frames that follow")
+    noteStreamed(streamed)
     return (steps, timing)
+  }
+
+  /// Says which weights come from DRAM again and again.
+  private mutating func noteStreamed(_ matrices: [(name: String, bytes: Bytes)]) {
+    guard let largest = matrices.max(by: { $0.bytes < $1.bytes }) else { return }
+    let total = matrices.reduce(0) { $0 + $1.bytes }
+    note(
+      matrices.count == 1
+        ? "\(largest.name): its weights come from DRAM anew for each output pixel, \(total) bytes a "
+          + "frame"
+        : "the weights of \(matrices.count) layers come from DRAM anew for each output pixel, "
+          + "\(total) bytes a frame; most of them, \(largest.bytes), are those of \(largest.name)")
   }
 
   /// Cycles in which the ports move what a frame has in DRAM.
