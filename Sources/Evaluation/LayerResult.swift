@@ -28,9 +28,10 @@ public struct LayerResult: Hashable, Sendable {
   public let computeCycles: Cycles
   /// What the array waits for beyond them.
   public let stallCycles: StallCycles
-  /// Share of the multipliers' cycles that do useful work, 0…1; of the multipliers of the unit
-  /// beside the array where that does the step and has more of them. In a dataflow, the share of
-  /// the engine's own, from one frame to the next.
+  /// Share of the multipliers' cycles that do useful work, 0…1.
+  ///
+  /// They are those of the unit beside the array where that does the step and has more of them, and in a
+  /// dataflow the engine's own, from one frame to the next.
   public let utilization: Double
   /// What limits the step.
   public let bound: Bound
