@@ -35,7 +35,7 @@ struct TileCandidates {
     // A unit for fully connected layers takes whatever the weight buffer holds, and a channelwise
     // step as many channels as the map buffers hold.
     func channelRule(_ rule: TilingRules.AxisRule) -> TilingRules.AxisRule {
-      problem.kind == .fullyConnected || (problem.isChannelwise && rule != .free) ? .fewest : rule
+      problem.kind == .fullyConnected || problem.isChannelwise ? .fewest : rule
     }
     outputRule = channelRule(rules.outputChannels)
     inputRule = channelRule(rules.inputChannels)
