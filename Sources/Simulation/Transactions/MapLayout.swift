@@ -18,7 +18,7 @@ struct MapLayout {
   var imageBits: Int {
     switch order {
     case .nhwc, .nchw, .tiles: channels * rows * columns * bits
-    case .blocked: channels.dividedRoundingUp(by: group) * group * rows * columns * bits
+    case .blocked: channels.dividedRoundingUp(by: unit) * unit * rows * columns * bits
     }
   }
 
@@ -57,16 +57,37 @@ struct MapLayout {
         base: at(first), runBits: columns.count * bits,
         inner: (rows.count, rows.step * self.columns * bits),
         outer: (taken.count, self.rows * self.columns * bits))
-    case .blocked:
-      let block = taken.lowerBound / group
-      let blocks = max(1, taken.upperBound - 1) / group + 1 - block
-      let first = ((block * self.rows + rows.start) * self.columns + columns.start) * group
-      return StridedRegion(
-        base: at(first), runBits: columns.count * min(group, taken.count) * bits,
-        inner: (rows.count, rows.step * self.columns * group * bits),
-        outer: (blocks, self.rows * self.columns * group * bits))
+    case .blocked: return blocked(taken, rows, columns, at)
     }
   }
+
+  /// Elements of a map in groups of channels.
+  ///
+  /// Whole groups are stretches of a row; of a part of a group, each pixel's channels are a run of
+  /// their own. A part that straddles groups is taken to have equally many channels of each.
+  private func blocked(
+    _ taken: Range<Int>, _ rows: Span, _ columns: Span, _ address: (Int) -> UInt64
+  ) -> StridedRegion {
+    let unit = self.unit
+    let block = taken.lowerBound / unit
+    let blocks = max(1, taken.upperBound - 1) / unit + 1 - block
+    let plane = self.rows * self.columns * unit
+    let row = rows.step * self.columns * unit * bits
+    let first = block * plane + (rows.start * self.columns + columns.start) * unit
+    if taken.lowerBound == block * unit, taken.count >= unit {
+      return StridedRegion(
+        base: address(first), runBits: columns.count * unit * bits, inner: (rows.count, row),
+        outer: (blocks, plane * bits))
+    }
+    let share = taken.count.dividedRoundingUp(by: blocks)
+    return StridedRegion(
+      base: address(first + min(taken.lowerBound - block * unit, unit - share)),
+      runBits: share * bits,
+      inner: (columns.count, columns.step * unit * bits), outer: (rows.count * blocks, row))
+  }
+
+  /// Channels of a group; fewer in a map that has not as many.
+  private var unit: Int { max(1, min(group, channels)) }
 
   /// A stretch of all elements as they follow each other, as shares of a whole.
   func stretch(from start: Int, of whole: Int) -> StridedRegion {
