@@ -15,14 +15,19 @@ struct ScaleSimTopologyRow {
 ///
 /// A row is `name, input rows, input columns, filter rows, filter columns, channels, filters,
 /// stride[, column stride][, N:M],` or, for a product of an M × K and a K × N matrix,
-/// `name, M, N, K[, N:M],`. The first line is a header. Which form a file has is told by how many
-/// numbers its rows have. Inputs are padded already; a layer whose name contains `DP` is depthwise.
+/// `name, M, N, K[, N:M],`. The first line is a header, and lines that begin with `#` are comments.
+/// Which form a file has is told by how many numbers its rows have. Inputs are padded already; a
+/// layer whose name contains `DP` is depthwise.
 struct ScaleSimTopologyReader {
   /// The most layers of a topology.
   static let maximumLayerCount = 100_000
 
   private let path: String
   private var names: [String: Int] = [:]
+  /// Cells of the header; `nil` before it was read.
+  private var headerCells: Int?
+  /// Whether rows are products of M × K and K × N; `nil` before the first.
+  private var areProducts: Bool?
 
   /// Creates a reader of a file that messages call `path`.
   init(path: String) { self.path = path }
@@ -30,15 +35,24 @@ struct ScaleSimTopologyReader {
   /// Reads all rows.
   mutating func rows(_ text: String) throws(InputError) -> [ScaleSimTopologyRow] {
     var rows: [ScaleSimTopologyRow] = []
-    var isHeader = true
     for (index, line) in text.split(
       omittingEmptySubsequences: false, whereSeparator: \.isNewline
     ).enumerated() {
       let cells = Self.cells(line)
-      guard !cells.isEmpty else { continue }
-      if isHeader {
-        isHeader = false
+      guard let first = cells.first else { continue }
+      if first.hasPrefix("#") {
+        // SCALE-Sim skips the first line whatever it holds.
+        headerCells = headerCells ?? 0
         continue
+      }
+      if rows.isEmpty, headerCells ?? 0 == 0, !Self.isLayer(cells) {
+        headerCells = cells.count
+        continue
+      }
+      guard headerCells != nil else {
+        throw fault(
+          index, "the first line is a layer, which SCALE-Sim would skip as the header",
+          "put a header above it, such as \"Layer, M, N, K,\"")
       }
       guard rows.count < Self.maximumLayerCount else {
         throw fault(index, "there are more than \(Self.maximumLayerCount) layers", nil)
@@ -60,6 +74,14 @@ struct ScaleSimTopologyReader {
     }
     while cells.last == "" { cells.removeLast() }
     return cells
+  }
+
+  /// Whether a line states sizes, or tries to: numbers behind the name and nothing else.
+  private static func isLayer(_ cells: [String]) -> Bool {
+    cells.count >= 4
+      && cells.dropFirst().allSatisfy { cell in
+        cell.split(separator: ":", omittingEmptySubsequences: false).allSatisfy { Int($0) != nil }
+      }
   }
 
   private func fault(_ line: Int, _ reason: String, _ remedy: String?) -> InputError {
@@ -84,6 +106,7 @@ struct ScaleSimTopologyReader {
       }
       values.append(value)
     }
+    try checkForm(values.count, line: line)
     let shape: ConvolutionShape
     do throws(NetworkError) {
       switch values.count {
@@ -110,6 +133,22 @@ struct ScaleSimTopologyReader {
     return ScaleSimTopologyRow(name: unique(cells[0]), shape: shape, pattern: pattern)
   }
 
+  /// All rows have one form, that of the header where its columns tell it: a row of which the end
+  /// is missing is no product.
+  private mutating func checkForm(_ sizes: Int, line: Int) throws(InputError) {
+    let isProduct = sizes == 3
+    if areProducts == nil, let headerCells, headerCells >= 8 { areProducts = false }
+    guard let areProducts, areProducts != isProduct, isProduct || (7...8).contains(sizes) else {
+      areProducts = areProducts ?? isProduct
+      return
+    }
+    throw fault(
+      line, isProduct
+        ? "a row of three sizes, M, N and K, among convolutions"
+        : "a row of \(sizes) sizes, a convolution, among products of three",
+      "complete the row, or put convolutions and products into a file each")
+  }
+
   private func pattern(_ cell: String, line: Int) throws(InputError) -> BlockPattern {
     let parts = cell.split(separator: ":", omittingEmptySubsequences: false).map { Int($0) }
     if parts.count == 2, let kept = parts[0], let length = parts[1],
@@ -118,7 +157,7 @@ struct ScaleSimTopologyReader {
       return pattern
     }
     throw fault(
-      line, "a sparsity must be N:M with 1 ≤ N ≤ M, was \"\(cell.prefix(40))\"",
+      line, "a sparsity must be N:M with 1 ≤ N ≤ M ≤ \(BlockPattern.maximumLength), was \"\(cell.prefix(40))\"",
       "write 1:1 for a dense layer")
   }
 

@@ -11,14 +11,21 @@ public struct BlockPattern: Hashable, Sendable {
   /// Every element is kept.
   public static let dense = BlockPattern()
 
+  /// The longest block.
+  public static let maximumLength = 1 << 16
+
   private init() { (kept, length) = (1, 1) }
 
   /// Creates a pattern.
   ///
-  /// - Throws: `NetworkError` unless 1 ≤ `kept` ≤ `length`.
+  /// - Throws: `NetworkError` unless 1 ≤ `kept` ≤ `length` ≤ `maximumLength`.
   public init(keeping kept: Int, of length: Int) throws(NetworkError) {
     guard kept >= 1, kept <= length else {
       throw NetworkError("a pattern of \(kept):\(length) keeps no part of a block")
+    }
+    guard length <= Self.maximumLength else {
+      throw NetworkError(
+        "a pattern of \(kept):\(length) has blocks of more than \(Self.maximumLength) elements")
     }
     self.kept = kept
     self.length = length

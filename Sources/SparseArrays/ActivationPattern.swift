@@ -27,17 +27,24 @@ public struct ActivationPattern: Sendable {
 
   /// Creates a random pattern for all groups and images of a layer.
   ///
+  /// As many places as the density says, to the nearest, are drawn from all with equal chance:
+  /// selection sampling, Knuth, The Art of Computer Programming 2, 3.4.2, algorithm S.
+  ///
   /// - Complexity: O(inputs).
   public init(_ shape: ConvolutionShape, density: Double, seed: UInt64) {
     self.shape = shape
     let count = Self.inputCount(of: shape)
-    guard density < 1 else {
-      isNonZero = [Bool](repeating: true, count: count)
-      return
-    }
+    var needed = UInt64((min(1, max(0, density)) * Double(count)).rounded())
     var generator = SplitMix64(seed: seed)
-    let threshold = UInt64((density * 0x1p32).rounded())
-    isNonZero = (0..<count).map { _ in generator.next() >> 32 < threshold }
+    isNonZero = (0..<count).map { place in
+      guard needed > 0 else { return false }
+      let remaining = UInt64(count - place)
+      // A random number from 0 to below 1, in units of 2⁻⁶⁴, times what remains.
+      let draw = remaining.multipliedFullWidth(by: generator.next()).high
+      guard draw < needed else { return false }
+      needed -= 1
+      return true
+    }
   }
 
   /// Output pixels of one group, those of the batch one after the other.

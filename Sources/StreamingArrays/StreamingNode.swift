@@ -111,6 +111,23 @@ public struct StreamingNode: Hashable, Sendable {
     return span + shape.strideRows * shape.inputColumns
   }
 
+  /// Cycles in which an engine that never waits takes the first pieces of its input, of which there
+  /// are so many in a frame: pixels, or parts of them.
+  func cycles(ofPieces pieces: Int, of perFrame: Int) -> Cycles {
+    Cycles(pieces) * inputCycles * Cycles(inputPixels) / Cycles(max(1, perFrame))
+  }
+
+  /// Cycles between the begin of an output pixel and when the last piece of its input is wanted.
+  ///
+  /// A pixel that comes in pieces, as the map before a fully connected layer does, is read while the
+  /// first outputs are summed up. Pieces that are whole pixels, or more, are wanted at once.
+  func lead(ofPiece piece: Int, of perFrame: Int, frame: Int, _ output: Int) -> Cycles {
+    guard perFrame > inputPixels, piece > 0 else { return 0 }
+    let first = frame * perFrame + max(0, lastInput(output)) * perFrame / inputPixels
+    return cycles(ofPieces: piece, of: perFrame)
+      - cycles(ofPieces: min(piece, first), of: perFrame)
+  }
+
   /// The last input pixel that an output pixel needs; one before the image where padding suffices.
   func lastInput(_ output: Int) -> Int {
     let pixels = shape.outputRows * shape.outputColumns

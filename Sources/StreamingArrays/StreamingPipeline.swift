@@ -206,8 +206,9 @@ public struct StreamingPipeline: Hashable, Sendable {
           if user >= 0 { room = left[node][user] }
         }
         let before = taken[edge].last ?? -1
-        let pace = (engine.inputCycles * Cycles(engine.inputPixels)).dividedRoundingUp(
-          by: Cycles(max(1, count)))
+        let begin = max(0, next - 1)
+        let pace =
+          engine.cycles(ofPieces: begin + 1, of: count) - engine.cycles(ofPieces: begin, of: count)
         taken[edge].append(max(put[edge][next], room, before + pace))
         hasMoved = true
       }
@@ -215,7 +216,9 @@ public struct StreamingPipeline: Hashable, Sendable {
         isShort = true
         continue
       }
-      ready = max(ready, taken[edge][max(0, needed)])
+      ready = max(
+        ready,
+        taken[edge][max(0, needed)] - engine.lead(ofPiece: needed, of: count, frame: frame, pixel))
     }
     if isShort || isDone { return hasMoved }
     for edge in outputs[node] {

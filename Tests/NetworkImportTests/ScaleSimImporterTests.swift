@@ -53,6 +53,31 @@ struct ScaleSimImporterTests {
     #expect([shape.outputRows, shape.outputColumns] == [4, 3])
   }
 
+  @Test func commentsAreSkipped() throws {
+    let rows = "a, 17, 33, 40,\n# small\nb, 1, 2, 3,\n"
+    for head in ["# mine\nLayer, M, N, K,\n", "Layer, M, N, K,\n#,\n", "# Layer, M, N, K\n"] {
+      #expect(try Self.network(head + rows).layers.map(\.name) == ["a", "b"])
+    }
+  }
+
+  @Test(
+    "what would be misread is refused",
+    arguments: [
+      ("a, 17, 33, 40,\nb, 1, 2, 3,\n", "1", "skip as the header"),
+      ("Layer, H, W, R, S, C, K, s,\na, 8, 8, 3,\n", "2", "among convolutions"),
+      ("h,\na, 8, 8, 3, 3, 1, 1, 1,\n\nb, 8, 8, 3,\n", "4", "among convolutions"),
+      ("Layer, M, N, K,\na, 1, 2, 3,\nb, 8, 8, 3, 3, 1, 1, 1,\n", "3", "among products"),
+      ("h,\na, 8, 8, 3, 3, 1, 1,\n", "2", "6 sizes"),
+      ("h,\na, 1, 2, 3, 1:65537,\n", "2", "N:M"),
+      ("h,\na, 1, 2, 3, 1:9223372036854775807,\n", "2", "N:M"),
+      ("h,\na, 1, 2, 3, 3:2,\n", "2", "N:M"),
+    ])
+  func misreadingsAreRefused(text: String, place: String, reason: String) throws {
+    let error = try #require(throws: InputError.self) { try Self.network(text) }
+    #expect(error.place == place)
+    #expect(error.description.contains(reason))
+  }
+
   @Test func bytesThatAreNoTextAreRefused() {
     #expect(throws: InputError.self) {
       try ScaleSimImporter.network([0xff, 0xfe, 0x00], path: "a.csv")
