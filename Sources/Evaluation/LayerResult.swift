@@ -3,6 +3,7 @@ public import HardwareModel
 public import Mapping
 public import Quantities
 public import Simulation
+internal import StreamingArrays
 
 /// The results of one step: a layer with what is fused into it.
 public struct LayerResult: Hashable, Sendable {
@@ -55,6 +56,10 @@ public struct LayerResult: Hashable, Sendable {
   public let sparse: SparseStep?
   /// What the DRAM did from the end of the step before to the step's own end, at fidelity L2.
   public let memory: MemoryActivity?
+
+  /// Cycles of the layer where layers are compared one by one: `cycles`, and in a dataflow, whose
+  /// engines work side by side, those of a frame in its own engine.
+  public var ownCycles: Cycles { streaming?.node.frameCycles ?? cycles }
 }
 
 /// Cycles in which the array waits, by what it waits for.

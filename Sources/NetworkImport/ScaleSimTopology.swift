@@ -143,7 +143,8 @@ struct ScaleSimTopologyReader {
       return
     }
     throw fault(
-      line, isProduct
+      line,
+      isProduct
         ? "a row of three sizes, M, N and K, among convolutions"
         : "a row of \(sizes) sizes, a convolution, among products of three",
       "complete the row, or put convolutions and products into a file each")
@@ -157,7 +158,8 @@ struct ScaleSimTopologyReader {
       return pattern
     }
     throw fault(
-      line, "a sparsity must be N:M with 1 ≤ N ≤ M ≤ \(BlockPattern.maximumLength), was \"\(cell.prefix(40))\"",
+      line,
+      "a sparsity must be N:M with 1 ≤ N ≤ M ≤ \(BlockPattern.maximumLength), was \"\(cell.prefix(40))\"",
       "write 1:1 for a dense layer")
   }
 

@@ -7,7 +7,7 @@ extension Comparison {
   /// where there is no baseline.
   ///
   /// Layers are matched by the leading layer's name, for machines fuse differently; the baseline's
-  /// come first, in its order.
+  /// come first, in its order. A dataflow's are those of a frame in the layer's engine.
   var layerTable: ComparisonTable? {
     guard let baseline, let base = entries[baseline].result else { return nil }
     let results = entries.map(\.result)
@@ -15,7 +15,7 @@ extension Comparison {
       guard let result else { return [:] as [String: Double] }
       let clock = result.design.profile.clock
       return Dictionary(
-        result.layers.map { ($0.name, clock.milliseconds($0.cycles)) }, uniquingKeysWith: +)
+        result.layers.map { ($0.name, clock.milliseconds($0.ownCycles)) }, uniquingKeysWith: +)
     }
     var names = base.layers.map(\.name)
     var known = Set(names)
@@ -41,7 +41,9 @@ extension Comparison {
           }))
     }
     return ComparisonTable(
-      title: "layers, and how often as fast as \(name(of: baseline))",
+      title: "layers, and how often as fast as \(name(of: baseline))"
+        + (results.contains { $0?.layers.contains { $0.streaming != nil } ?? false }
+          ? " (of a dataflow, in its engine)" : ""),
       table: TextTable(columns: columns))
   }
 }

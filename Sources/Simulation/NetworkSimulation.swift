@@ -49,24 +49,22 @@ extension Schedule {
     }
   }
 
-  /// Times of a dataflow: at L0 the slowest engine's frame or DRAM's, at L1 the first frame through all of them,
-  /// each step from the latest end before it to its own.
+  /// Times of a dataflow: each step from the latest end before it to its own, at L0 as if all engines
+  /// began their frame at once, at L1 as the first frame passes through them.
   private func dataflow(
     _ streaming: StreamingTiming, _ fidelity: Fidelity, _ events: (any EventSink)?
   ) -> Timing {
-    guard fidelity != .l0 else {
-      var steps = [Cycles](repeating: 0, count: work.count)
-      let slowest = streaming.pipeline.nodes.firstIndex {
-        $0.frameCycles == streaming.pipeline.interval
-      }
-      steps[slowest ?? 0] = streaming.interval(.l0)
-      return Timing(steps: steps)
+    let ends: [Cycles]
+    if fidelity == .l0 {
+      ends = streaming.pipeline.nodes.map(\.frameCycles)
+    } else {
+      ends = streaming.run.ends
+      let recorder = TileRecorder(events)
+      recorder?.add(streaming, work)
+      recorder?.flush()
     }
-    let recorder = TileRecorder(events)
-    recorder?.add(streaming, work)
-    recorder?.flush()
     var latest: Cycles = 0
-    var steps = streaming.run.ends.map { end in
+    var steps = ends.map { end in
       defer { latest = max(latest, end) }
       return max(0, end - latest)
     }

@@ -138,4 +138,23 @@ import Testing
     let markdown = try BuiltProgram.run(words + ["--layers", "--markdown", "-"])
     #expect(markdown.text.contains("| layer | 1 ms | 2 ms | × |"))
   }
+
+  @Test("layers of a dataflow are told by the frame in their own engine")
+  func layersOfADataflow() throws {
+    let run = try BuiltProgram.run([
+      "compare", "cnv", "--hardware", "zcu102-systolic-32x32", "--hardware", "zcu102-finn",
+      "--layers",
+    ])
+    #expect(run.status == 0, "\(run.messages)")
+    let lines = run.text.split(separator: "\n").map(String.init)
+    let start = try #require(lines.firstIndex { $0.hasSuffix("(of a dataflow, in its engine)") })
+    // The profile asks for 200 frames a second, with the cheapest engines that give them.
+    let times = lines[(start + 3)...].compactMap { line in
+      let cells = line.split(separator: " ")
+      return cells.count == 4 ? Double(cells[2]) : nil
+    }
+    #expect(times.count >= 9)
+    #expect(times.allSatisfy { $0 <= 5.0005 })
+    #expect(times.count { $0 > 2 } >= 3)
+  }
 }

@@ -175,13 +175,15 @@ function differenceTable() {
   return result;
 }
 
-// Layers are matched by the leading layer's name, for machines fuse differently.
+// Layers are matched by the leading layer's name, for machines fuse differently. Engines of a dataflow
+// work side by side: their layers' times are those of a frame in the engine.
 function layerTable() {
   if (!baseline || shownDesigns.length < 2) return null;
   const times = new Map(shownDesigns.map((design) => {
     const own = new Map();
     for (const layer of design.layers) {
-      const time = layer.cycles / (1e3 * design.hardware.clockMegahertz);
+      const cycles = layer.streaming ? layer.streaming.cyclesPerFrame : layer.cycles;
+      const time = cycles / (1e3 * design.hardware.clockMegahertz);
       own.set(layer.name, (own.get(layer.name) || 0) + time);
     }
     return [design, own];
@@ -206,7 +208,10 @@ function layerTable() {
     });
   }
   const result = section('Layers', element('p', { class: 'quiet' },
-    '× is how often as fast as ', element('bdi', {}, baseline.name), ' a design does a layer.'),
+    '× is how often as fast as ', element('bdi', {}, baseline.name), 
+  ' a design does a layer' + (shownDesigns.some(
+    (design) => design.layers.some((layer) => layer.streaming))
+    ? '; of a dataflow, a frame in the layer’s engine.' : '.')),
   table(columns, names, { label: 'Layers', id: 'layers', tall: true }).region);
   result.classList.add('long');
   return result;

@@ -127,10 +127,7 @@ extension Scheduler {
             + "random")
         return known
       }
-      if let other = activations.other {
-        note("\(percent(other)) of activations are not zero, as stated; places are random")
-        return other
-      }
+      if let other = activations.other { return stated(other, "activations") }
       if writer.isRectifying {
         let prior = ActivationDensities.prior
         note("\(percent(prior)) of activations after a ReLU are not zero: prior; places are random")
@@ -139,9 +136,15 @@ extension Scheduler {
       guard writer.keepsZeros, let source = writer.inputs.first else { break }
       tensor = source
     }
+    if let other = activations.other { return stated(other, "the network's inputs") }
     note(
       "inputs that do not come from a ReLU are taken not to be zero, as nothing is known of them")
     return 1
+  }
+
+  private mutating func stated(_ density: Double, _ what: String) -> Double {
+    note("\(percent(density)) of \(what) are not zero, as stated; places are random")
+    return density
   }
 
   private func percent(_ share: Double) -> String {
