@@ -17,7 +17,7 @@ extension ComputeArray {
     case rows, columns, dataflow, mode, overlapsStationaryLoad, interface, sparsity
     case processingElements, queueDepth, codeBits, indexBits, pointerBits, minimumColumnCycles
     case pointersPerElement, drainCycles
-    case targetCycles, targetFramesPerSecond, folding, widestLUTWeightBits, streamedWeights
+    case targetCycles, targetFramesPerSecond, folding, widestLUTWeightBits, streamedWeights, fifoDepths
   }
 
   /// Decodes an array.

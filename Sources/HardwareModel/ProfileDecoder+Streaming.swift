@@ -9,7 +9,8 @@ extension StreamingArray {
 
   /// Decodes a dataflow: `targetCycles`, `targetFramesPerSecond` or `folding`, one of the three.
   ///
-  /// Left out, products of weights of up to 4 bits are made of LUTs, and no weights are streamed.
+  /// Left out, products of weights of up to 4 bits are made of LUTs, no weights are streamed, and FIFOs
+  /// are as deep as they fill.
   init(
     _ keys: inout MappingReader<ComputeArray.Key>, clock: Frequency
   ) throws(InputError) {
@@ -40,12 +41,17 @@ extension StreamingArray {
       for (name, fold) in entries ?? [] { folds[name] = fold }
       folding = .stated(folds)
     }
+    let depths = try keys.optional(.fifoDepths)?.entries {
+      (key, value) throws(InputError) -> (String, Int) in
+      (try key.string(), try value.int(in: 1...ProfileLimits.count))
+    }
     self.init(
       folding: folding,
       widestLUTWeightBits: try keys.optional(.widestLUTWeightBits)?.int(in: 0...32) ?? 4,
       streamedWeights: .layers(
         try keys.optional(.streamedWeights)?.list(count: 0...65_536) {
           (name) throws(InputError) in try name.string()
-        } ?? []))
+        } ?? []),
+      fifoDepths: Dictionary(depths ?? [], uniquingKeysWith: { $1 }))
   }
 }

@@ -52,14 +52,18 @@ public struct StreamingArray: Hashable, Sendable {
   public var widestLUTWeightBits: Int
   /// Whose weights lie in DRAM.
   public var streamedWeights: StreamedWeights
+  /// Pixels that each FIFO behind a layer holds, by the layer's name; others are as deep as they fill.
+  public var fifoDepths: [String: Int]
 
   /// Creates a dataflow.
   public init(
-    folding: Folding, widestLUTWeightBits: Int = 4, streamedWeights: StreamedWeights = .layers([])
+    folding: Folding, widestLUTWeightBits: Int = 4, streamedWeights: StreamedWeights = .layers([]),
+    fifoDepths: [String: Int] = [:]
   ) {
     self.folding = folding
     self.widestLUTWeightBits = widestLUTWeightBits
     self.streamedWeights = streamedWeights
+    self.fifoDepths = fifoDepths
   }
 
   /// The dataflow as the loops over tiles see it: it has none.

@@ -42,18 +42,9 @@ extension Scheduler {
         pixels: steps[producer].node.outputPixels)
     }
     let pipeline = StreamingPipeline(steps.map(\.node), edges)
-    let name = profile.name
-    guard let free = pipeline.run(frames: 3) else {
-      throw ScheduleError(
-        layer: name, reason: "the layers wait for each other, so nothing ever leaves",
-        remedy: "this is a fault of the program or a graph with a loop")
-    }
-    let depths = pipeline.depths(for: free)
-    guard let run = pipeline.run(depths: depths, frames: 3) else {
-      throw ScheduleError(
-        layer: name, reason: "with FIFOs as deep as they fill, the layers wait for each other",
-        remedy: "this is a fault of the program")
-    }
+    let (depths, run) = try bounded(
+      pipeline, stating: plan.steps.map { array.fifoDepths[network.layers[$0.layers[0]].name] },
+      plan)
     for (place, edge) in edges.enumerated() {
       if let producer = edge.producer { steps[producer].fifoPixels += depths[place] }
     }
@@ -64,6 +55,42 @@ extension Scheduler {
         + "throughput and energy are those of the frames that follow")
     noteStreamed(streamed)
     return (steps, timing)
+  }
+
+  /// The depths of FIFOs: those that are stated, by the step before them, and as many pixels as wait
+  /// elsewhere; and frames through them.
+  private mutating func bounded(
+    _ pipeline: StreamingPipeline, stating stated: [Int?], _ plan: ExecutionPlan
+  ) throws(ScheduleError) -> (depths: [Int], run: StreamingPipeline.Run) {
+    guard let free = pipeline.run(frames: 3) else {
+      throw ScheduleError(
+        layer: profile.name, reason: "the layers wait for each other, so nothing ever leaves",
+        remedy: "this is a fault of the program or a graph with a loop")
+    }
+    var depths = pipeline.depths(for: free)
+    var shallow: (step: Int, depth: Int, filled: Int)?
+    for (place, edge) in pipeline.edges.enumerated() {
+      guard let producer = edge.producer, let depth = stated[producer] else { continue }
+      depths[place] = depth
+      let filled = free.occupancy[place]
+      if depth < filled, filled - depth > (shallow.map { $0.filled - $0.depth } ?? 0) {
+        shallow = (producer, depth, filled)
+      }
+    }
+    guard let run = pipeline.run(depths: depths, frames: 3) else {
+      throw ScheduleError(
+        layer: network.layers[plan.steps[shallow?.step ?? 0].layers[0]].name,
+        reason: "with FIFOs of \(shallow?.depth ?? 0) pixels behind it the layers wait for each "
+          + "other, so nothing ever leaves",
+        remedy: "state at least \(shallow?.filled ?? 0) in array.fifoDepths, as many as wait there "
+          + "unbounded, or leave it out")
+    }
+    if run.interval > free.interval {
+      note(
+        "array.fifoDepths: FIFOs fill up, so that frames come every \(run.interval) cycles, and every "
+          + "\(free.interval) with as deep ones as they take")
+    }
+    return (depths, run)
   }
 
   /// Says which weights come from DRAM again and again.
@@ -109,14 +136,14 @@ extension Scheduler {
     }
   }
 
-  /// Refuses foldings of layers that there are not.
+  /// Refuses foldings and depths of layers that there are not.
   private func checkFoldings(
     _ array: StreamingArray, _ plan: ExecutionPlan
   ) throws(ScheduleError) {
+    let names = plan.steps.map { network.layers[$0.layers[0]].name }
+    try check(array.fifoDepths.keys.sorted(), among: names, "a depth of FIFOs behind it", "")
     guard case .stated(let folds) = array.folding else { return }
-    try check(
-      folds.keys.sorted(), among: plan.steps.map { network.layers[$0.layers[0]].name },
-      "a folding of it", "")
+    try check(folds.keys.sorted(), among: names, "a folding of it", "")
   }
 
   /// Refuses streamed weights where there are none.
