@@ -17,7 +17,8 @@ extension ComputeArray {
     case rows, columns, dataflow, mode, overlapsStationaryLoad, interface, sparsity
     case processingElements, queueDepth, codeBits, indexBits, pointerBits, minimumColumnCycles
     case pointersPerElement, drainCycles
-    case targetCycles, targetFramesPerSecond, folding, widestLUTWeightBits, streamedWeights, fifoDepths
+    case targetCycles, targetFramesPerSecond, folding, widestLUTWeightBits, streamedWeights
+    case fifoDepths
   }
 
   /// Decodes an array.
