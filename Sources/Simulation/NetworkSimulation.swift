@@ -69,7 +69,8 @@ extension Schedule {
       return max(0, end - latest)
     }
     // Where engines wait for DRAM together, no frame is there before all of its bytes have moved.
-    steps[steps.count - 1] += max(0, streaming.memoryCycles - latest)
+    let least = fidelity == .l0 ? streaming.interval(.l0) : streaming.latency
+    steps[steps.count - 1] += max(0, least - latest)
     return Timing(steps: steps)
   }
 

@@ -46,27 +46,40 @@ public struct StreamingPipeline: Hashable, Sendable {
     /// The cycle in which the first output pixel leaves.
     public let firstOutput: Cycles
     /// Cycles between the ends of the last two frames.
-    public let interval: Cycles
+    public private(set) var interval: Cycles
     /// For each channel, the most pixels that wait in it.
     public let occupancy: [Int]
 
     /// The cycle in which the first frame has left.
     public var latency: Cycles { ends.max() ?? 0 }
+
+    /// The run where frames follow each other as another one shows.
+    public func repeating(every interval: Cycles) -> Run {
+      var run = self
+      run.interval = interval
+      return run
+    }
   }
 
   /// Runs frames through the pipeline.
   ///
   /// Times are those of a max-plus system: an engine begins an output pixel when the one before has
-  /// left, its inputs are in the sliding-window unit, and every channel behind it has room. Inputs
-  /// come evenly, a frame in an interval. The order in which engines are looked at does not matter.
+  /// left, its inputs are in the sliding-window unit, and every channel behind it has room. The order
+  /// in which engines are looked at does not matter.
   ///
   /// - Parameters:
   ///   - depths: Pixels that each channel holds; `nil` for as many as it takes.
   ///   - frames: Frames, at least 1.
+  ///   - arrivals: For channels from the network's input, when each pixel is there; evenly in an
+  ///     interval where nothing is said.
   /// - Returns: `nil` when everything waits for everything: a deadlock.
   /// - Complexity: O(pixels × frames); the pixels of all frames are held in memory.
-  public func run(depths: [Int]? = nil, frames: Int = 2) -> Run? {
-    guard let pixels = pixels(depths: depths, frames: frames) else { return nil }
+  public func run(
+    depths: [Int]? = nil, frames: Int = 2, arrivals: [Int: [Cycles]] = [:]
+  ) -> Run? {
+    guard let pixels = pixels(depths: depths, frames: frames, arrivals: arrivals) else {
+      return nil
+    }
     let (put, taken, left) = (pixels.put, pixels.taken, pixels.left)
     let last = nodes.indices.filter { outputs[$0].isEmpty }
     func end(_ node: Int, _ frame: Int) -> Cycles {
@@ -79,41 +92,6 @@ public struct StreamingPipeline: Hashable, Sendable {
       firstOutput: last.map { left[$0][0] }.min() ?? 0,
       interval: frames > 1 ? finish[frames - 1] - finish[frames - 2] : interval,
       occupancy: edges.indices.map { Self.occupancy(put[$0], taken[$0]) })
-  }
-
-  /// A channel's level for a while.
-  public struct Level: Hashable, Sendable {
-    /// The channel, by its place among `edges`.
-    public let channel: Int
-    /// The cycle from which on so many pixels wait.
-    public let begin: Cycles
-    /// The cycle in which that changes.
-    public let end: Cycles
-    /// Pixels that wait, at least 1.
-    public let pixels: Int
-  }
-
-  /// The levels of the channels while the first frame passes by itself, in the order in which
-  /// they begin; a channel that is empty has none.
-  ///
-  /// - Complexity: O(n log n) for the pixels of all channels.
-  public func levels(_ pixels: Pixels) -> [Level] {
-    var levels: [Level] = []
-    for channel in edges.indices {
-      let (put, taken) = (pixels.put[channel], pixels.taken[channel])
-      var (come, gone) = (0, 0)
-      var since: Cycles = 0
-      while gone < taken.count {
-        let next = come < put.count ? min(put[come], taken[gone]) : taken[gone]
-        if come > gone, next > since {
-          levels.append(Level(channel: channel, begin: since, end: next, pixels: come - gone))
-        }
-        since = next
-        while come < put.count, put[come] == next { come += 1 }
-        while gone < taken.count, taken[gone] == next { gone += 1 }
-      }
-    }
-    return levels.sorted { ($0.begin, $0.channel) < ($1.begin, $1.channel) }
   }
 
   /// When pixels moved.
@@ -242,26 +220,5 @@ public struct StreamingPipeline: Hashable, Sendable {
       if engine.firstInput(middle) <= input { low = middle } else { high = middle - 1 }
     }
     return low
-  }
-
-  /// The most pixels between what is put in and what is taken out.
-  private static func occupancy(_ put: [Cycles], _ taken: [Cycles]) -> Int {
-    var most = 0
-    var gone = 0
-    for (index, time) in put.enumerated() {
-      while gone < taken.count, taken[gone] < time { gone += 1 }
-      most = max(most, index + 1 - gone)
-    }
-    return most
-  }
-
-  /// Depths of FIFOs, in pixels, with which nothing waits longer than without bounds: rounded as
-  /// hardware has them, 2, 32, and beyond that powers of two of words.
-  public func depths(for run: Run) -> [Int] {
-    run.occupancy.map { pixels in
-      if pixels <= 2 { return 2 }
-      if pixels <= 32 { return 32 }
-      return 1 << (Int.bitWidth - (pixels - 1).leadingZeroBitCount)
-    }
   }
 }

@@ -105,8 +105,7 @@ struct StreamingLawTests {
     let profile = try Bundled.profile("zcu102-finn")
     let schedule = try Scheduler.schedule(network, on: profile)
     let streaming = try #require(schedule.streaming)
-    let pixels = try #require(
-      streaming.pipeline.pixels(depths: streaming.depths, frames: 1))
+    let pixels = try #require(streaming.pixels())
     let interface = try Self.interface(profile)
     let frame = try #require(FrameTransfers(schedule, streaming, pixels, interface))
     let channels = Dictionary(

@@ -126,7 +126,6 @@ final class TileRecorder {
           bytes: bytes, cause: .none, stallCycles: 0))
     }
     let order = run.ends.indices.sorted { (run.begins[$0], $0) < (run.begins[$1], $1) }
-    let total = max(run.latency, streaming.memoryCycles)
     for step in order {
       let counts = work[step].counts
       if counts.weightBytes > 0 {
@@ -134,19 +133,17 @@ final class TileRecorder {
       }
       if counts.inputBytes > 0 {
         append(
-          step, .loadInputs, 0..<min(streaming.pipeline.interval, run.ends[step]), counts.inputBytes
-        )
+          step, .loadInputs, 0..<min(streaming.arrival(step), run.ends[step]), counts.inputBytes)
       }
       append(step, .compute, run.begins[step]..<run.ends[step], 0)
       if counts.outputBytes > 0 {
         let first = run.begins[step] + streaming.pipeline.nodes[step].outputCycles
-        let end = run.ends[step] == run.latency ? total : run.ends[step]
+        let end = run.ends[step] == run.latency ? streaming.latency : run.ends[step]
         append(step, .store, first..<end, counts.outputBytes)
       }
     }
     let pipeline = streaming.pipeline
-    guard buffer.recordsArray, let pixels = pipeline.pixels(depths: streaming.depths, frames: 1)
-    else { return }
+    guard buffer.recordsArray, let pixels = streaming.pixels() else { return }
     buffer.appendLevels(pipeline.levels(pixels), of: pipeline)
   }
 

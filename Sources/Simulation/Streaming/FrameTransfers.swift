@@ -32,13 +32,6 @@ struct FrameTransfers {
     }
   }
 
-  /// A channel from the network's input, and what comes through it.
-  private struct Input {
-    let channel: Int
-    let consumer: Int
-    let tensor: TensorID
-  }
-
   /// The most transfers of a frame that are followed.
   static let limit = 1 << 22
 
@@ -53,7 +46,7 @@ struct FrameTransfers {
 
   /// Lists the transfers.
   ///
-  /// An input row is asked for when the one before it begins to enter the engine, a matrix when its
+  /// An input row is asked for when the engine begins to take the one before it, a matrix when its
   /// output pixel begins, an output row is there when its last pixel has left. Maps lie pixel by
   /// pixel, as they stream.
   ///
@@ -63,23 +56,21 @@ struct FrameTransfers {
     _ interface: MemoryInterface
   ) {
     let pipeline = streaming.pipeline
-    let inputs = Self.inputs(of: pipeline, schedule)
+    let inputs = FrameInput.all(
+      pipeline.edges, schedule.plan, schedule.network, schedule.widths)
     let addresses = Self.addresses(schedule, inputs, interface)
     addressEnd = addresses.end
     for input in inputs {
-      let shape = schedule.network[input.tensor].shape
-      let row = max(1, shape.columns)
-      inputRows[input.channel] = row
-      let put = pixels.put[input.channel]
-      let bits = shape.elementCount * schedule.widths[input.consumer].inputBits
+      inputRows[input.channel] = input.row
+      let taken = pixels.taken[input.channel]
       guard
         cut(
           Transfer(
             step: input.consumer, activity: .loadInputs, number: 0, channel: input.channel,
-            wanted: 0, address: addresses.maps[input.tensor.index] ?? 0,
-            bytes: Bits(bits).dividedRoundingUp(by: 8), decoding: 0),
-          pixels: pipeline.edges[input.channel].pixels, by: row,
-          { first, _ in first == 0 ? 0 : put[max(0, first - row)] })
+            wanted: 0, address: addresses.maps[input.tensor.index] ?? 0, bytes: input.bytes,
+            decoding: 0),
+          pixels: input.pixels, by: input.row,
+          { first, _ in first == 0 ? 0 : taken[max(0, first - input.row)] })
       else { return nil }
     }
     for (index, work) in schedule.work.enumerated() {
@@ -138,25 +129,9 @@ struct FrameTransfers {
     return true
   }
 
-  /// The channels from the network's input, with what comes through each.
-  private static func inputs(
-    of pipeline: StreamingPipeline, _ schedule: Schedule
-  ) -> [Input] {
-    var seen = [Int](repeating: 0, count: schedule.plan.steps.count)
-    return pipeline.edges.enumerated().compactMap { channel, edge in
-      guard edge.producer == nil else { return nil }
-      // Channels from the input are listed in the order of the step's operands.
-      let step = schedule.plan.steps[edge.consumer]
-      let sources = (step.sources + step.residuals).filter { $0.producer == nil }
-      defer { seen[edge.consumer] += 1 }
-      return Input(
-        channel: channel, consumer: edge.consumer, tensor: sources[seen[edge.consumer]].tensor)
-    }
-  }
-
   /// Where what is in DRAM lies.
   private static func addresses(
-    _ schedule: Schedule, _ inputs: [Input],
+    _ schedule: Schedule, _ inputs: [FrameInput],
     _ interface: MemoryInterface
   ) -> AddressPlan {
     let network = schedule.network

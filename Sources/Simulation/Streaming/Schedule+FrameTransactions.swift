@@ -20,8 +20,7 @@ extension Schedule {
     answersImmediately: Bool
   ) throws(InputError) -> TransactionTiming {
     let rates = MemoryRates(profile, activeCores: 1)
-    let pipeline = streaming.pipeline
-    guard let planned = pipeline.pixels(depths: streaming.depths, frames: 1),
+    guard let planned = streaming.pixels(),
       let frame = FrameTransfers(
         self, streaming, planned, interface)
     else {
@@ -35,7 +34,7 @@ extension Schedule {
       answersImmediately: answersImmediately)
     let spans = run.run(frame.transfers)
     // What came late, by channel and by engine.
-    var arrivals: [Int: [Cycles]] = [:]
+    var arrivals = streaming.arrivals
     var floors: [Int: [Cycles]] = [:]
     for (transfer, span) in zip(frame.transfers, spans) {
       switch transfer.activity {
@@ -53,9 +52,7 @@ extension Schedule {
       case .loadPartialSums, .compute, .store: break
       }
     }
-    let late =
-      pipeline.pixels(
-        depths: streaming.depths, frames: 1, arrivals: arrivals, floors: floors) ?? planned
+    let late = streaming.pixels(arrivals: arrivals, floors: floors) ?? planned
     var stored = late.left.map { $0.last ?? 0 }
     var shown: [(FrameTransfers.Transfer, Range<Cycles>)] = []
     for (transfer, span) in zip(frame.transfers, spans) {
@@ -69,7 +66,7 @@ extension Schedule {
       stored[transfer.step] = max(stored[transfer.step], moved.upperBound)
       shown.append((transfer, moved))
     }
-    let total = max(stored.max() ?? 0, streaming.memoryCycles)
+    let total = max(stored.max() ?? 0, streaming.interval(.l0))
     tell(shown, late, streaming, total: total, events)
     var latest: Cycles = 0
     var steps = late.left.map { left in

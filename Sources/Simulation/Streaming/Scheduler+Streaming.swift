@@ -42,14 +42,21 @@ extension Scheduler {
         pixels: steps[producer].node.outputPixels)
     }
     let pipeline = StreamingPipeline(steps.map(\.node), edges)
+    let rates = MemoryRates(profile, activeCores: 1)
+    let arrivals = Dictionary(
+      uniqueKeysWithValues: FrameInput.all(edges, plan, network, widths).map {
+        ($0.channel, $0.arrivals(at: rates.read))
+      })
     let (depths, run) = try bounded(
-      pipeline, stating: plan.steps.map { array.fifoDepths[network.layers[$0.layers[0]].name] },
+      pipeline, arrivals,
+      stating: plan.steps.map { array.fifoDepths[network.layers[$0.layers[0]].name] },
       plan)
     for (place, edge) in edges.enumerated() {
       if let producer = edge.producer { steps[producer].fifoPixels += depths[place] }
     }
     let timing = StreamingTiming(
-      pipeline: pipeline, depths: depths, run: run, memoryCycles: memoryCycles(steps))
+      pipeline: pipeline, depths: depths, run: run, arrivals: arrivals,
+      memoryCycles: memoryCycles(steps))
     note(
       "one engine a layer with its weights on chip unless streamed; the first frame takes the latency, "
         + "throughput and energy are those of the frames that follow")
@@ -58,9 +65,12 @@ extension Scheduler {
   }
 
   /// The depths of FIFOs: those that are stated, by the step before them, and as many pixels as wait
-  /// elsewhere; and frames through them.
+  /// elsewhere; and a frame through them, with the distance of those after it.
+  ///
+  /// For depths and pace the input comes evenly, a frame in the time of the slowest engine.
   private mutating func bounded(
-    _ pipeline: StreamingPipeline, stating stated: [Int?], _ plan: ExecutionPlan
+    _ pipeline: StreamingPipeline, _ arrivals: [Int: [Cycles]], stating stated: [Int?],
+    _ plan: ExecutionPlan
   ) throws(ScheduleError) -> (depths: [Int], run: StreamingPipeline.Run) {
     guard let free = pipeline.run(frames: 3) else {
       throw ScheduleError(
@@ -77,7 +87,9 @@ extension Scheduler {
         shallow = (producer, depth, filled)
       }
     }
-    guard let run = pipeline.run(depths: depths, frames: 3) else {
+    guard let steady = pipeline.run(depths: depths, frames: 3),
+      let first = pipeline.run(depths: depths, frames: 1, arrivals: arrivals)
+    else {
       throw ScheduleError(
         layer: network.layers[plan.steps[shallow?.step ?? 0].layers[0]].name,
         reason: "with FIFOs of \(shallow?.depth ?? 0) pixels behind it the layers wait for each "
@@ -85,12 +97,12 @@ extension Scheduler {
         remedy: "state at least \(shallow?.filled ?? 0) in array.fifoDepths, as many as wait there "
           + "unbounded, or leave it out")
     }
-    if run.interval > free.interval {
+    if steady.interval > free.interval {
       note(
-        "array.fifoDepths: FIFOs fill up, so that frames come every \(run.interval) cycles, and every "
+        "array.fifoDepths: FIFOs fill up, so that frames come every \(steady.interval) cycles, and every "
           + "\(free.interval) with as deep ones as they take")
     }
-    return (depths, run)
+    return (depths, first.repeating(every: steady.interval))
   }
 
   /// Says which weights come from DRAM again and again.

@@ -53,8 +53,11 @@ public struct StreamingTiming: Hashable, Sendable {
   public let pipeline: StreamingPipeline
   /// Pixels that each channel holds.
   public let depths: [Int]
-  /// The run with these depths.
+  /// The first frame with these depths, whose input comes as fast as a port goes, and the frames that
+  /// follow in a steady state.
   public let run: StreamingPipeline.Run
+  /// For channels from the network's input, when each pixel of the first frame is there.
+  let arrivals: [Int: [Cycles]]
   /// Cycles in which the ports move what a frame has in DRAM.
   public let memoryCycles: Cycles
 
@@ -65,5 +68,25 @@ public struct StreamingTiming: Hashable, Sendable {
     case .l0: max(pipeline.interval, memoryCycles)
     case .l1, .l2: max(run.interval, memoryCycles)
     }
+  }
+
+  /// Cycles of the first frame: no fewer than the slowest engine and DRAM take.
+  var latency: Cycles { max(run.latency, interval(.l0)) }
+
+  /// The cycle in which all that a step reads of the network's input is there.
+  func arrival(_ step: Int) -> Cycles {
+    arrivals.reduce(0) { latest, item in
+      pipeline.edges[item.key].consumer == step ? max(latest, item.value.last ?? 0) : latest
+    }
+  }
+
+  /// Every pixel of the first frame.
+  ///
+  /// - Returns: `nil` when everything waits for everything, which `run` rules out.
+  func pixels(
+    arrivals: [Int: [Cycles]]? = nil, floors: [Int: [Cycles]] = [:]
+  ) -> StreamingPipeline.Pixels? {
+    pipeline.pixels(
+      depths: depths, frames: 1, arrivals: arrivals ?? self.arrivals, floors: floors)
   }
 }
