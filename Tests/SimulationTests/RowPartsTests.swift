@@ -45,4 +45,16 @@ struct RowPartsTests {
       #expect(step.parts.count == 1)
     }
   }
+
+  @Test("more columns than pointers are a note")
+  func pointers() throws {
+    for (columns, isNoted) in [(16_383, false), (16_384, true)] {
+      var builder = NetworkBuilder(name: "wide", source: "test")
+      let input = builder.input(shape: try TensorShape([1, columns, 1, 1]))
+      let output = try builder.fullyConnected("fc", input, outputs: 8)
+      let network = try builder.build(outputs: [output])
+      let schedule = try Scheduler.schedule(network, on: Bundled.profile("eie-64pe"))
+      #expect(schedule.notes.contains { $0.contains("16384 of an element's") } == isNoted)
+    }
+  }
 }

@@ -31,6 +31,7 @@ extension Scheduler {
       throw ScheduleError(
         layer: layer.name, reason: error.description, remedy: "use a smaller network")
     }
+    notePointers(shape, array, layer)
     let isStated =
       convolution.weights.encoding != nil || convolution.weights.isStatistical
     let layout = SparseLayout(
@@ -56,6 +57,17 @@ extension Scheduler {
           + "the others are taken to be like them")
     }
     return .sparse(run, result)
+  }
+
+  /// Says that a layer has more columns than an element has pointers.
+  private mutating func notePointers(
+    _ shape: ConvolutionShape, _ array: SparseArray, _ layer: Layer
+  ) {
+    let pointers = shape.inputChannels * shape.kernelRows * shape.kernelColumns + 1
+    guard pointers > array.pointersPerElement else { return }
+    note(
+      "\(layer.name): its \(pointers) pointers are more than the \(array.pointersPerElement) of an "
+        + "element's memory; they are taken to be replaced meanwhile, in no time of their own")
   }
 
   private mutating func sparseWeights(
