@@ -1,6 +1,8 @@
 public import CostModel
+internal import HardwareModel
 internal import NetworkModel
 public import Quantities
+internal import Simulation
 
 /// Everything that is known of a design after its simulation.
 public struct SimulationResult: Sendable {
@@ -25,6 +27,17 @@ public struct SimulationResult: Sendable {
   public var weightBits: Double? {
     let count = design.network.weightCount
     return count == 0 ? nil : Double(weightStorageBits) / Double(count)
+  }
+
+  /// Bytes of on-chip memory that weights, and maps that are kept with them, take: words of a store,
+  /// or the weights in the engines of a dataflow.
+  public var onChipBytes: Bytes {
+    if let placement { return placement.usedBits.dividedRoundingUp(by: 8) }
+    let bits = layers.reduce(Bits(0)) { sum, layer in
+      guard let engine = layer.streaming, layer.weightStorage == .onChip else { return sum }
+      return sum + Bits(engine.weightCount) * Bits(engine.weightBits)
+    }
+    return bits.dividedRoundingUp(by: 8)
   }
 }
 

@@ -69,7 +69,7 @@ extension ComparisonDocument.Design {
     record += Comparison.csvComponents.map { name in
       totals.energyByComponent[name].map { fileText($0.mid) } ?? ""
     }
-    record.append(String(((result.placement?.usedBits ?? 0) + 7) / 8))
+    record.append(String(totals.onChipBytes))
     record.append(result.resources.fits.map { $0 ? "true" : "false" } ?? "")
     record.append("")
     return record

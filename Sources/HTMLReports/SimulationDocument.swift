@@ -54,10 +54,11 @@ struct SimulationDocument: Decodable, Sendable {
     let energy: Limits
     let energyByComponent: [String: Limits]
     let averagePowerWatts: Limits
+    let onChipBytes: Int
 
     private enum CodingKeys: String, CodingKey {
       case cycles, latencyMilliseconds, hostMilliseconds, framesPerSecond, effectiveGOPS, peakGOPS
-      case utilization, macCount, dram, averagePowerWatts
+      case utilization, macCount, dram, averagePowerWatts, onChipBytes
       case energy = "energy_pJ"
       case energyByComponent = "energyByComponent_pJ"
     }

@@ -76,7 +76,7 @@ extension Comparison {
         result.map { fileText($0.totals.energy[component].mid) } ?? ""
       }
       record.append(
-        result.map { String($0.placement?.usedBits.dividedRoundingUp(by: 8) ?? 0) } ?? "")
+        result.map { String($0.onChipBytes) } ?? "")
       record.append(result?.resources.fits.map { $0 ? "true" : "false" } ?? "")
       if case .failure(let error) = entry.outcome {
         record.append("\(error)")

@@ -87,9 +87,7 @@ extension Comparison {
         table: TextTable(columns: [
           names,
           column("stored MB", 2) { megabytes($0.weightStorageBits.dividedRoundingUp(by: 8)) },
-          column("on chip MB", 1) { result in
-            result.placement.map { megabytes($0.usedBits.dividedRoundingUp(by: 8)) } ?? "0.00"
-          },
+          column("on chip MB", 1) { megabytes($0.onChipBytes) },
           column("DSP") { resourceText($0, .dsp) },
           column("BRAM36") { resourceText($0, .bram36) },
           column("URAM", 3) { resourceText($0, .uram) },

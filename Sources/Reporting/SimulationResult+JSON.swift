@@ -96,6 +96,7 @@ extension SimulationResult {
       "dram": totals.dram.value(hasTotal: true), "energy_pJ": totals.energy.total.value,
       "energyByComponent_pJ": .object(components),
       "averagePowerWatts": totals.averagePowerWatts.value,
+      "onChipBytes": .integer(onChipBytes),
     ])
   }
 }

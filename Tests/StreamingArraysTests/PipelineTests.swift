@@ -265,10 +265,12 @@ struct PipelineTests {
     array.streamedWeights = .layers(["ip1"])
     profile.array = .streaming(array)
     let network = try Self.network("lenet-5")
-    func totals(_ weights: WeightPolicy) throws -> SimulationResult.Totals {
-      try Design(network: network, profile: profile, weights: weights).evaluate().totals
+    let results = try [WeightPolicy.onChip, .auto, .dram].map {
+      try Design(network: network, profile: profile, weights: $0).evaluate()
     }
-    let (kept, stated, streamed) = (try totals(.onChip), try totals(.auto), try totals(.dram))
+    // 430,500 weights of 4 bits, without ip1's 400,000, none.
+    #expect(results.map(\.onChipBytes) == [215_250, 15_250, 0])
+    let (kept, stated, streamed) = (results[0].totals, results[1].totals, results[2].totals)
     #expect(kept.dram.weightBytes == 0)
     // 400,000 weights of 4 bits, once a frame.
     #expect(stated.dram.weightBytes == 200_000)

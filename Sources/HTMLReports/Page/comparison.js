@@ -80,8 +80,7 @@ function designTable() {
     number('high', (design) => design.totals.energy_pJ.high / 1e9, readable),
     number('W', (design) => design.totals.averagePowerWatts.mid, readable),
     number('stored bytes', (design) => Math.ceil(design.network.weightStorageBits / 8), grouped),
-    number('on chip bytes', (design) => (design.placement
-      ? Math.ceil(design.placement.usedBits / 8) : 0), grouped),
+    number('on chip bytes', (design) => design.totals.onChipBytes, grouped),
     number('DSP', (design) => design.resources.dsp, grouped),
     number('BRAM36', (design) => design.resources.bram36, grouped),
     number('URAM', (design) => design.resources.uram, grouped),
