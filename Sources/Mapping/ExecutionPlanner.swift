@@ -20,6 +20,8 @@ public struct ExecutionPlanner {
   private var steps: [Step] = []
   private var isFused: [Bool]
   private var notes: [String] = []
+  /// What is left to the host, of which layers, and before which note that is told.
+  private var hosted: [(what: String, layers: [Int], note: Int)] = []
 
   /// Plans a network for a profile.
   ///
@@ -33,7 +35,7 @@ public struct ExecutionPlanner {
     for layer in depthFirstOrder(of: network) { planner.visit(layer) }
     planner.retain()
     return ExecutionPlan(
-      steps: planner.steps, notes: planner.notes, results: planner.results)
+      steps: planner.steps, notes: planner.allNotes, results: planner.results)
   }
 
   private init(
@@ -70,7 +72,7 @@ public struct ExecutionPlanner {
       notes.append(
         "\(layer.name): a product of two activations; the right operand is read as weights are")
     case .pooling(let pooling):
-      guard engines.pool != nil else { return host(index, "no pooling unit") }
+      guard engines.pool != nil else { return host(index, "pooling, for which there is no unit,") }
       lead(index, .pooling, pooling.window)
     case .reduction(let function, _):
       guard engines.pool != nil || engines.add != nil,
@@ -111,9 +113,26 @@ public struct ExecutionPlanner {
     }
   }
 
-  private mutating func host(_ index: Int, _ reason: String) {
-    notes.append("\(network.layers[index].name): \(reason) is left to the host and takes no time")
+  private mutating func host(_ index: Int, _ what: String) {
+    if let place = hosted.firstIndex(where: { $0.what == what }) {
+      hosted[place].layers.append(index)
+    } else {
+      hosted.append((what, [index], notes.count))
+    }
     view(index)
+  }
+
+  /// The notes, with what is left to the host said once for all layers.
+  private var allNotes: [String] {
+    var all = notes
+    for (what, layers, place) in hosted.reversed() {
+      let others = layers.count - 1
+      let who =
+        network.layers[layers[0]].name
+        + (others == 0 ? "" : " and \(others) other layer\(others == 1 ? "" : "s")")
+      all.insert("\(who): \(what) is left to the host and takes no time", at: place)
+    }
+    return all
   }
 
   private func sources(_ tensors: [TensorID]) -> [Step.Source] {
@@ -160,7 +179,7 @@ public struct ExecutionPlanner {
   }
 
   private mutating func elementwise(_ index: Int) {
-    guard engines.add != nil else { return host(index, "no unit for elementwise operations") }
+    guard engines.add != nil else { return host(index, "elementwise arithmetic, for which there is no unit,") }
     leadElementwise(index, .elementwise)
   }
 

@@ -35,17 +35,19 @@ struct SystolicGrid: Sendable {
   ) -> [SystolicFolds.Products] {
     let shape = problem.shape
     let channels = tile.inputChannels.dividedRoundingUp(by: problem.packingFactor)
+    let packing = (channels: tile.inputChannels, words: channels)
     guard shape.isTransposed else {
       let window = channels * shape.kernelRows * shape.kernelColumns
       let pixels = tile.computedRows * tile.computedColumns
-      return [.init(product(pixels, window, tile.outputChannels))]
+      return [.init(product(pixels, window, tile.outputChannels), packing: packing)]
     }
     return phases(shape).map { phase in
       let pixels =
         tile.computedRows.dividedRoundingUp(by: shape.strideRows)
         * tile.computedColumns.dividedRoundingUp(by: shape.strideColumns)
       return .init(
-        product(pixels, channels * phase.taps, tile.outputChannels), count: phase.count)
+        product(pixels, channels * phase.taps, tile.outputChannels), count: phase.count,
+        packing: packing)
     }
   }
 

@@ -105,6 +105,12 @@ extension Comparison {
   /// A design's number, counted from 1, and its label.
   func name(of entry: Int) -> String { "\(entry + 1) \(entries[entry].label)" }
 
+  /// The same, with a mark where the design does not fit its device.
+  func markedName(of entry: Int) -> String {
+    guard let result = entries[entry].result, result.fits == false else { return name(of: entry) }
+    return name(of: entry) + ": does not fit \(result.resources.device.part)"
+  }
+
   /// Designs without a result, with the reasons.
   var faults: [String] {
     entries.indices.compactMap { index in
@@ -153,11 +159,14 @@ extension Comparison {
 }
 
 extension SimulationResult {
+  /// Whether the design fits its device, weights that stay on chip included; `nil` without a device.
+  fileprivate var fits: Bool? { resources.fits.map { $0 && placement?.fits != false } }
+
   /// Whether the design fits its device, and what it has least of.
   fileprivate var fitText: String {
-    guard let fits = resources.fits, let binding = resources.binding else { return "no FPGA" }
+    guard let fits, let binding = resources.binding else { return "no FPGA" }
     let share = resources.share(of: binding) ?? 0
-    return (fits && placement?.fits != false ? "yes" : "no") + ", \(binding.label) "
+    return (fits ? "yes" : "no") + ", \(binding.label) "
       + (share.isFinite ? "\(fixed(100 * share, 0)) %" : "none there")
   }
 }

@@ -10,7 +10,8 @@ extension Comparison {
     let width = min(200, max(80, width))
     var lines = wrapped(printable(title), width: width, indentation: "  ")
     lines += entries.indices.flatMap { index in
-      wrapped(printable(name(of: index)), width: width - 4, indentation: "  ").map { "  " + $0 }
+      wrapped(printable(markedName(of: index)), width: width - 4, indentation: "  ")
+        .map { "  " + $0 }
     }
     for table in tables + (layers ? [layerTable].compactMap(\.self) : []) {
       lines += ["", table.title] + table.table.lines(width: width)

@@ -47,7 +47,10 @@ enum CompareCommand {
     // Whatever a word means has to be there; what does not go together is a line of the report.
     let hardware = try parsed[Arguments.hardwareList].map { word in
       let profile = try ProfileLoading.profile(word)
-      return (word, profile, try SimulateCommand.memory(of: profile, named: word, parsed))
+      let memory = Result { () throws(InputError) in
+        try SimulateCommand.memory(of: profile, named: word, parsed)
+      }
+      return (word, profile, memory)
     }
     let network = try NetworkLoading.network(parsed)
     let variants = try variants(of: network, words, densities, parsed)
@@ -64,7 +67,7 @@ enum CompareCommand {
                   network: network, profile: profile, fidelity: parsed[Arguments.fidelity],
                   batch: parsed[Arguments.batch], widths: widths, weights: policy,
                   objective: parsed[Arguments.objective], activations: activations,
-                  seed: UInt64(parsed[Arguments.seed]), memory: memory
+                  seed: UInt64(parsed[Arguments.seed]), memory: memory.get()
                 ).evaluate()
               }
             }

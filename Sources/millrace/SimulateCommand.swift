@@ -102,10 +102,10 @@ enum SimulateCommand {
   /// The memory that a profile names, where its transactions are asked for.
   static func memory(
     of profile: HardwareProfile, named word: String, _ parsed: ParsedCommand
-  ) throws -> DRAMDevice? {
+  ) throws(InputError) -> DRAMDevice? {
     switch parsed[Arguments.fidelity] {
     case .l0, .l1: return nil
-    case .l2: break
+    case .l2: try profile.checkTransactions()
     }
     do throws(InputError) {
       return try BuiltInMemories.device(profile.memory.device)

@@ -1,5 +1,6 @@
 import HardwareModel
 import NetworkModel
+import Quantities
 import SystolicArrays
 import Testing
 
@@ -33,10 +34,49 @@ struct SystolicFoldsTests {
   func overlapHelpsFromTheSecondFoldOn(dataflow: SystolicArray.Dataflow) {
     let one = FoldedProduct(pixels: 4, window: 8, filters: 4, on: Self.array(dataflow))
     #expect(one.folds == 1)
-    #expect(one.overlappedCycles == one.cyclesPerFold)
+    #expect(Self.overlapped([.init(one)]) == one.cyclesPerFold)
     let many = FoldedProduct(pixels: 40, window: 80, filters: 40, on: Self.array(dataflow))
-    #expect(many.overlappedCycles < many.folds * many.cyclesPerFold)
-    #expect(many.overlappedCycles * 32 >= 40 * 80 * 40)
+    #expect(Self.overlapped([.init(many)]) < many.folds * many.cyclesPerFold)
+    #expect(Self.overlapped([.init(many)]) * 32 >= 40 * 80 * 40)
+  }
+
+  private static func overlapped(_ products: [SystolicFolds.Products]) -> Int {
+    let folds = SystolicFolds(products, overlapsStationaryLoad: true)
+    var sum: Cycles = 0
+    folds.forEach { cycles, _ in sum += cycles }
+    #expect(sum == folds.cycles)
+    return Int(folds.cycles)
+  }
+
+  /// The operand of the next product is loaded while the one before runs, too: a depthwise layer's
+  /// 170 full groups of three channels and one of two, 196 steps each.
+  @Test func overlapDoesNotEndWithAProduct() {
+    let array = Self.array(.weightStationary, rows: 32, columns: 32)
+    let full = FoldedProduct(pixels: 196, window: 27, filters: 3, on: array)
+    let rest = FoldedProduct(pixels: 196, window: 18, filters: 2, on: array)
+    #expect(
+      Self.overlapped([.init(full, count: 170, channels: 3), .init(rest, channels: 2)])
+        == 32 + 170 * 196 + 196 + 62)
+    // Fewer steps than rows: the load sets the pace, and the last product drains.
+    let short = FoldedProduct(pixels: 10, window: 27, filters: 3, on: array)
+    #expect(
+      Self.overlapped([.init(full, count: 2), .init(short, count: 3)])
+        == 32 + 2 * 196 + 2 * 32 + 10 + 62)
+  }
+
+  /// Two operands of 4 bits in a word: half the steps or rows, and each operand is still read.
+  @Test(arguments: SystolicArray.Dataflow.allCases)
+  func packedOperandsAreAllRead(dataflow: SystolicArray.Dataflow) {
+    let array = Self.array(dataflow)
+    let plain = FoldedProduct(pixels: 64, window: 65, filters: 4, on: array)
+    let packed = FoldedProduct(pixels: 64, window: 33, filters: 4, on: array)
+    func words(_ products: SystolicFolds.Products) -> SystolicFolds.BufferWords {
+      SystolicFolds([products], overlapsStationaryLoad: false).bufferWords
+    }
+    let (all, some) = (words(.init(plain)), words(.init(packed, packing: (65, 33))))
+    #expect(some.weights == all.weights)
+    #expect(some.inputs == all.inputs)
+    #expect(some.sums <= all.sums)
   }
 
   /// 3 × 3 windows on 32 × 16: three channels fill 27 rows with weights or inputs, sixteen the

@@ -36,8 +36,11 @@ const differences = new Map();
   }
 }
 
+// The best of what fits its device; of all where nothing does.
+const fitting = results.filter((design) => isFitting(design) !== false);
+
 function best(figure, isLarge) {
-  return results.reduce((winner, design) => (
+  return (fitting.length > 0 ? fitting : results).reduce((winner, design) => (
     !winner || (isLarge ? figure(design) > figure(winner) : figure(design) < figure(winner))
       ? design : winner), null);
 }
@@ -49,16 +52,21 @@ function answer() {
   const frugal = best((design) => design.totals.energy_pJ.mid, false);
   const light = best((design) => design.totals.dram.totalBytes, false);
   return element('dl', { class: 'cards' },
-    card('Most frames a second', readable(fastest.totals.framesPerSecond) + ' frames/s', fastest.name),
-    card('Least latency', readable(quickest.totals.latencyMilliseconds) + ' ms', quickest.name),
-    card('Least energy', energyText(frugal.totals.energy_pJ.mid), frugal.name,
+    card('Most frames a second', readable(fastest.totals.framesPerSecond) + ' frames/s',
+      markedName(fastest)),
+    card('Least latency', readable(quickest.totals.latencyMilliseconds) + ' ms', markedName(quickest)),
+    card('Least energy', energyText(frugal.totals.energy_pJ.mid), markedName(frugal),
       limitsText(frugal.totals.energy_pJ, energyText)),
-    card('Least DRAM traffic', bytesText(light.totals.dram.totalBytes), light.name));
+    card('Least DRAM traffic', bytesText(light.totals.dram.totalBytes), markedName(light)));
 }
 
 function isFitting(design) {
   if (design.resources.fits === null) return null;
   return design.resources.fits && !(design.placement && design.placement.fits === false);
+}
+
+function markedName(design) {
+  return design.name + (isFitting(design) === false ? ' (does not fit)' : '');
 }
 
 function fitText(design) {
@@ -70,6 +78,10 @@ function designTable() {
   const number = (title, value, text) => ({ title, isNumber: true, value, text });
   const columns = [
     { title: 'design', value: (design) => design.name },
+    {
+      title: 'fits', value: fitText,
+      node: (text) => (text === 'no' ? element('span', { class: 'bad' }, text) : text),
+    },
     number('latency ms', (design) => design.totals.latencyMilliseconds, readable),
     number('frames/s', (design) => design.totals.framesPerSecond, readable),
     number('GOP/s', (design) => design.totals.effectiveGOPS, readable),
@@ -86,7 +98,6 @@ function designTable() {
     number('URAM', (design) => design.resources.uram, grouped),
     number('LUT', (design) => design.resources.lut, grouped),
     number('FF', (design) => design.resources.ff, grouped),
-    { title: 'fits', value: fitText },
     {
       title: 'model error',
       value: (design) => (design.modelError ? fixed(design.modelError.medianPercent, 1)
@@ -102,7 +113,7 @@ function designTable() {
 }
 
 function charts() {
-  const names = shownDesigns.map((design) => design.name);
+  const names = shownDesigns.map(markedName);
   const bars = (title, unit, sets, options) => figure(title,
     'The table of designs has the figures.', barHeight(names.length, sets.length),
     () => barConfiguration(names, sets.map((set, index) => ({
@@ -250,7 +261,9 @@ const compared = results.length > 0 ? results[0].network.name : 'no design';
 show(
   compared + ': ' + designs.length + ' designs',
   element('h1', { dir: 'auto' }, element('bdi', {}, compared), ': ' + designs.length + ' designs'),
-  element('p', { class: 'quiet' }, results.length + ' simulated, ' + failed.length
-    + ' not possible' + (baseline ? '; differences from ' : ''),
+  element('p', { class: 'quiet' }, results.length + ' simulated, '
+    + (fitting.length < results.length
+      ? (results.length - fitting.length) + ' of them too large for the device, ' : '')
+    + failed.length + ' not possible' + (baseline ? '; differences from ' : ''),
   baseline ? element('bdi', {}, baseline.name) : null),
   answer(), failures(), charts(), designTable(), differenceTable(), layerTable(), notes(), inputs());

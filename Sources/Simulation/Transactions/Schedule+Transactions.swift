@@ -1,5 +1,5 @@
 public import Diagnostics
-internal import HardwareModel
+public import HardwareModel
 internal import Mapping
 internal import NetworkModel
 internal import Quantities
@@ -34,19 +34,7 @@ extension Schedule {
     answersImmediately: Bool
   ) throws(InputError) -> TransactionTiming {
     let array = profile.array.unrolled
-    if case .scaleSim? = profile.array.systolic?.mode {
-      throw InputError(
-        file: profile.name, place: "array.mode",
-        reason: "the rules of SCALE-Sim have no transactions",
-        remedy: "use fidelity l0 or l1, or mode physical")
-    }
-    guard array.stream == nil else {
-      throw InputError(
-        file: profile.name, place: "array",
-        reason: "its maps stay on chip and its weights come at a stated pace, so there are no "
-          + "transactions",
-        remedy: "use fidelity l0 or l1")
-    }
+    try profile.checkTransactions()
     let rates = MemoryRates(profile, activeCores: activeCores)
     let expected = profile.clock.seconds(timing(.l1, activeCores: activeCores).total)
     guard expected < Self.longestSeconds else {
@@ -63,5 +51,23 @@ extension Schedule {
       self, array, rates, interface: interface, cores: activeCores, events: events,
       answersImmediately: answersImmediately)
     return simulation.run()
+  }
+}
+
+extension HardwareProfile {
+  /// Refuses machines whose way to DRAM is not followed burst by burst.
+  public func checkTransactions() throws(InputError) {
+    if case .scaleSim? = array.systolic?.mode {
+      throw InputError(
+        file: name, place: "array.mode", reason: "the rules of SCALE-Sim have no transactions",
+        remedy: "use fidelity l0 or l1, or mode physical")
+    }
+    guard array.unrolled.stream == nil else {
+      throw InputError(
+        file: name, place: "array",
+        reason: "its maps stay on chip and its weights come at a stated pace, so there are no "
+          + "transactions",
+        remedy: "use fidelity l0 or l1")
+    }
   }
 }

@@ -3,9 +3,9 @@ public import Quantities
 
 /// The folds of one tile on a physical array: how long they take and what they take from and give
 /// to the buffers.
-public struct SystolicFolds: Hashable, Sendable {
+public struct SystolicFolds: Sendable {
   /// Equal matrix products, one after the other.
-  public struct Products: Hashable, Sendable {
+  public struct Products: Sendable {
     /// One of them.
     public var product: FoldedProduct
     /// How many.
@@ -13,16 +13,28 @@ public struct SystolicFolds: Hashable, Sendable {
     /// Into how many independent channels the product falls: only blocks on its diagonal are real,
     /// and weights beside them are zeros that no buffer holds.
     public var channels: Int
+    /// Input channels of the window, and the words that they are packed into where a multiplier does
+    /// several narrow products a cycle.
+    public var packing: (channels: Int, words: Int)
 
     /// Creates products.
-    public init(_ product: FoldedProduct, count: Int = 1, channels: Int = 1) {
+    public init(
+      _ product: FoldedProduct, count: Int = 1, channels: Int = 1,
+      packing: (channels: Int, words: Int) = (1, 1)
+    ) {
       self.product = product
       self.count = count
       self.channels = channels
+      self.packing = packing
+    }
+
+    /// Operands in words that the array takes: each is one of every channel that is packed.
+    fileprivate func operands(_ words: Int) -> Int {
+      count * (words / packing.words * packing.channels)
     }
   }
 
-  /// The words of a tile between array and buffers.
+  /// The words of a tile between array and buffers, an operand each.
   public struct BufferWords: Hashable, Sendable {
     /// Weights that are read.
     public var weights = 0
@@ -46,13 +58,23 @@ public struct SystolicFolds: Hashable, Sendable {
   }
 
   /// Cycles from the first operand to the last sum.
+  ///
+  /// Where every multiplier has a second register for the stationary operand, the next fold's operand,
+  /// or the last fold's sums, move a row a cycle while the present fold runs, whichever product it is of:
+  /// a fold takes the longer of both, max(rows, steps). Before the first fold the operand is loaded, and
+  /// after the last step the skew of rows and columns drains.
   public var cycles: Cycles {
-    products.reduce(0) { sum, item in
-      let one =
-        overlapsStationaryLoad
-        ? item.product.overlappedCycles : item.product.folds * item.product.cyclesPerFold
-      return sum + Cycles(item.count) * Cycles(one)
+    guard let first = products.first?.product, let last = products.last?.product else { return 0 }
+    let folds = products.reduce(Cycles(0)) { sum, item in
+      sum + Cycles(item.count) * Cycles(item.product.folds) * cycles(ofFoldOf: item.product)
     }
+    guard overlapsStationaryLoad else { return folds }
+    return folds + first.stationaryLoad + last.drain - cycles(ofFoldOf: last)
+  }
+
+  /// Cycles of a fold between others.
+  private func cycles(ofFoldOf product: FoldedProduct) -> Cycles {
+    Cycles(overlapsStationaryLoad ? max(product.arrayRows, product.steps) : product.cyclesPerFold)
   }
 
   /// Goes through the folds in the order in which they run; their cycles add up to `cycles`.
@@ -60,17 +82,17 @@ public struct SystolicFolds: Hashable, Sendable {
   /// - Parameter body: Takes a fold's cycles and the multipliers that it uses.
   /// - Complexity: O(folds).
   public func forEach(_ body: (_ cycles: Cycles, _ multipliers: Int) -> Void) {
+    var (fold, total) = (0, products.reduce(0) { $0 + $1.count * $1.product.folds })
+    if !overlapsStationaryLoad { total = 0 }
     for item in products {
       let product = item.product
       for _ in 0..<item.count {
         for column in 0..<product.columnFolds {
           for row in 0..<product.rowFolds {
-            let fold = column * product.rowFolds + row
-            body(
-              Cycles(
-                overlapsStationaryLoad
-                  ? product.overlappedCycles(ofFold: fold) : product.cyclesPerFold),
-              product.usedRows(ofFold: row) * product.usedColumns(ofFold: column))
+            fold += 1
+            var cycles = fold == total ? product.drain : cycles(ofFoldOf: product)
+            if overlapsStationaryLoad, fold == 1 { cycles += product.stationaryLoad }
+            body(cycles, product.usedRows(ofFold: row) * product.usedColumns(ofFold: column))
           }
         }
       }
@@ -80,37 +102,24 @@ public struct SystolicFolds: Hashable, Sendable {
   /// The words between array and buffers.
   public var bufferWords: BufferWords {
     products.reduce(into: BufferWords()) { words, item in
-      words.weights += item.count * item.product.weightReads / item.channels
-      words.inputs += item.count * item.product.inputReads
+      words.weights += item.operands(item.product.weightReads) / item.channels
+      words.inputs += item.operands(item.product.inputReads)
       words.sums += item.count * 2 * item.product.outputWrites
     }
   }
 }
 
 extension FoldedProduct {
-  /// Cycles of all folds where every multiplier has a second register for the stationary operand.
-  ///
-  /// The next fold's operand, or the last fold's sums, move a row a cycle while the present fold
-  /// runs, so a fold takes the longer of both: max(rows, steps). Before the first fold the operand
-  /// is loaded (not where sums stay), and after the last step the skew of rows and columns drains.
-  public var overlappedCycles: Int {
-    stationaryLoad + (folds - 1) * max(arrayRows, steps) + steps + arrayRows + arrayColumns - 2
-  }
-
-  /// The part of a fold, counted from 0, in `overlappedCycles`: the first one's begins with its load,
-  /// the last one's ends with the drain.
-  func overlappedCycles(ofFold fold: Int) -> Int {
-    (fold == 0 ? stationaryLoad : 0)
-      + (fold == folds - 1 ? steps + arrayRows + arrayColumns - 2 : max(arrayRows, steps))
-  }
-
-  /// Cycles in which the first stationary operand is loaded.
-  private var stationaryLoad: Int {
+  /// Cycles in which the first stationary operand is loaded; none where sums stay.
+  fileprivate var stationaryLoad: Cycles {
     switch dataflow {
-    case .weightStationary, .inputStationary: arrayRows
+    case .weightStationary, .inputStationary: Cycles(arrayRows)
     case .outputStationary: 0
     }
   }
+
+  /// Cycles of the last fold, with the skew of rows and columns behind its last step.
+  fileprivate var drain: Cycles { Cycles(steps + arrayRows + arrayColumns - 2) }
 }
 
 extension FoldedProduct {
