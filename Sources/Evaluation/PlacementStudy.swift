@@ -107,7 +107,7 @@ extension PlacementCost {
       of: index, in: schedule, storeReads: MemoryBits(), mapKind: mapKind)
     let picojoules = energy.energy(of: actions, during: timing.steps[index]).total.mid
     self.init(
-      cycles: timing.steps[index], femtojoules: Int64((picojoules * 1000).rounded()),
+      cycles: timing.steps[index], femtojoules: Self.femtojoules(of: picojoules),
       bytes: schedule.work[index].counts.totalBytes)
   }
 }

@@ -179,7 +179,9 @@ public struct ExecutionPlanner {
   }
 
   private mutating func elementwise(_ index: Int) {
-    guard engines.add != nil else { return host(index, "elementwise arithmetic, for which there is no unit,") }
+    guard engines.add != nil else {
+      return host(index, "elementwise arithmetic, for which there is no unit,")
+    }
     leadElementwise(index, .elementwise)
   }
 

@@ -16,10 +16,19 @@ public struct PlacementCost: Hashable, Sendable {
     self.bytes = bytes
   }
 
-  /// The costs of two layers.
+  /// The most energy that is told apart, in femtojoules: some 2.3 kJ.
+  static let mostFemtojoules = Int64(1) << 61
+
+  /// An energy in whole femtojoules, at most `mostFemtojoules`.
+  public static func femtojoules(of picojoules: Double) -> Int64 {
+    Int64(min(Double(mostFemtojoules), (picojoules * 1000).rounded()))
+  }
+
+  /// The costs of two layers; their energy stays at most `mostFemtojoules`.
   public static func + (left: PlacementCost, right: PlacementCost) -> PlacementCost {
     PlacementCost(
-      cycles: left.cycles + right.cycles, femtojoules: left.femtojoules + right.femtojoules,
+      cycles: left.cycles + right.cycles,
+      femtojoules: min(mostFemtojoules, left.femtojoules + right.femtojoules),
       bytes: left.bytes + right.bytes)
   }
 }

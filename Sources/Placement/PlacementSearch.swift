@@ -89,9 +89,9 @@ extension PlacementSearch {
     /// The placement with a further layer behind it.
     func placing(_ item: PlacementItem, in store: WeightStore) -> State {
       let end = words + item.words
-      var cost = self.cost + item.onChip
-      cost.femtojoules += store.readEnergy(bits: item.storeReadBits, from: words..<end)
-      return State(words: end, cost: cost, choice: choice)
+      let reads = PlacementCost(
+        femtojoules: store.readEnergy(bits: item.storeReadBits, from: words..<end))
+      return State(words: end, cost: self.cost + item.onChip + reads, choice: choice)
     }
   }
 

@@ -41,7 +41,14 @@ struct ResidencyBounds {
         var kept: Int64?
         for (placement, option) in step.options {
           var cost = option.cost
-          if placement.keepsWeights { cost.femtojoules += cheapest * option.storeReadBits }
+          if placement.keepsWeights {
+            let (reads, overflow) = cheapest.multipliedReportingOverflow(by: option.storeReadBits)
+            cost =
+              cost
+              + PlacementCost(
+                femtojoules: overflow
+                  ? PlacementCost.mostFemtojoules : min(PlacementCost.mostFemtojoules, reads))
+          }
           let amount = objective.measures(cost)[measure]
           if placement.keepsWeights {
             kept = min(kept ?? .max, amount)
@@ -54,7 +61,7 @@ struct ResidencyBounds {
           least = streamed
           if let kept, kept < streamed, step.words <= capacity {
             if step.words == 0 {
-              sums[index] = sums[index + 1] + kept
+              sums[index] = min(PlacementCost.mostFemtojoules, sums[index + 1] + kept)
               continue
             }
             savings.append(Saving(step: index, words: step.words, amount: streamed - kept))
@@ -62,7 +69,7 @@ struct ResidencyBounds {
         } else {
           least = kept ?? 0
         }
-        sums[index] = sums[index + 1] + least
+        sums[index] = min(PlacementCost.mostFemtojoules, sums[index + 1] + least)
       }
       return Measure(sums: sums, savings: savings.sorted { $0.isDenser(than: $1) })
     }

@@ -151,8 +151,11 @@ struct ResidencyRun {
     guard label.total <= capacity else { return nil }
     label.cost = label.cost + option.cost
     if placement.keepsWeights {
-      label.cost.femtojoules += search.store.readEnergy(
-        bits: option.storeReadBits, from: start..<label.words)
+      label.cost =
+        label.cost
+        + PlacementCost(
+          femtojoules: search.store.readEnergy(
+            bits: option.storeReadBits, from: start..<label.words))
     }
     let measures = Self.measures(label.cost, search.objective)
     let rest = suffix.least(capacity - label.total)

@@ -71,6 +71,6 @@ public struct WeightStore: Hashable, Sendable {
     for (memory, count) in zip(memories, split(range)) {
       energy += Double(memory.femtojoulesPerBit) * Double(count)
     }
-    return Int64((energy / Double(range.count) * Double(bits)).rounded())
+    return PlacementCost.femtojoules(of: energy / Double(range.count) * Double(bits) / 1000)
   }
 }

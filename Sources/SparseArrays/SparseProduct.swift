@@ -50,14 +50,15 @@ public struct SparseProduct: Hashable, Sendable {
     arrivalCycles: ((_ entries: Int) -> Cycles)? = nil,
     stalls: ((_ begin: Cycles, ActivationQueue.Stall) -> Void)? = nil
   ) {
+    // Elements without rows all do the same: one stands for them.
+    let elements = min(array.processingElements, rows.count + 1)
     let counts = weights.entries(
-      of: shape, group: group, rows: rows, elements: array.processingElements,
-      longestRun: array.longestRun)
+      of: shape, group: group, rows: rows, elements: elements, longestRun: array.longestRun)
     var queue = ActivationQueue(
       counts, depth: array.queueDepth, minimumColumnCycles: array.minimumColumnCycles)
     let vectors = activations.vectorCount
     let samples = max(
-      1, min(vectors, budget / max(1, counts.columns * array.processingElements)))
+      1, min(vectors, budget / max(1, counts.columns * elements)))
     var columns: [Int32] = []
     var cycles: Cycles = 0
     var late: Cycles = 0

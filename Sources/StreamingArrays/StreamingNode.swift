@@ -51,6 +51,9 @@ public struct StreamingNode: Hashable, Sendable {
     case .depthwise:
       outputCycles =
         Cycles(shape.groups / fold.elements) * Cycles(taps / min(taps, fold.lanes))
+    case .pooling where shape.coversWholeInput:
+      // It is added up, or compared, as it comes (FINN's GlobalAccPool).
+      outputCycles = Cycles(shape.groups.dividedRoundingUp(by: fold.elements))
     case .pooling:
       outputCycles = Cycles(taps * shape.groups.dividedRoundingUp(by: fold.elements))
     case .elementwise:
@@ -58,9 +61,12 @@ public struct StreamingNode: Hashable, Sendable {
     }
     let width = kind == .matrix ? min(fold.lanes, channels) : fold.elements
     inputCycles = Cycles(channels.dividedRoundingUp(by: width))
-    let window =
-      kind == .matrix && !shape.isFullyConnected
-      ? Self.windowCycles(shape, inputCycles: inputCycles, lanes: fold.lanes) : 0
+    let window: Cycles =
+      switch kind {
+      case .matrix where shape.isFullyConnected, .pooling, .elementwise: 0
+      case .matrix: Self.windowCycles(shape, inputCycles, isParallel: fold.lanes > channels)
+      case .depthwise: Self.windowCycles(shape, inputCycles, isParallel: fold.lanes > 1)
+      }
     frameCycles = max(
       pixels * outputCycles, window,
       Cycles(shape.batch) * inputCycles * Cycles(shape.inputRows * shape.inputColumns))
@@ -74,29 +80,17 @@ public struct StreamingNode: Hashable, Sendable {
     return node
   }
 
-  /// Cycles of a sliding-window unit for a frame: it fills, then gives each window pixel by pixel, no
-  /// faster than new lines arrive; one whose unit takes whole windows reads its input once.
-  static func windowCycles(
-    _ shape: ConvolutionShape, inputCycles: Cycles, lanes: Int
-  ) -> Cycles {
-    let inputs = shape.inputRows * shape.inputColumns
-    guard lanes <= shape.totalInputChannels else {
-      return Cycles(shape.batch * (inputs * 1 + 2)) * inputCycles
-    }
-    let fill =
-      (shape.kernelRows - 1) * shape.dilationRows * shape.inputColumns
-      + (shape.kernelColumns - 1) * shape.dilationColumns + 1
-    let row = max(
-      shape.outputColumns * shape.kernelRows * shape.kernelColumns,
-      shape.strideRows * shape.inputColumns)
-    return Cycles(shape.batch * (fill + shape.outputRows * row)) * inputCycles
-  }
-
   /// Output pixels of a frame.
   public var outputPixels: Int { shape.batch * shape.outputRows * shape.outputColumns }
 
   /// Input pixels of a frame.
   public var inputPixels: Int { shape.batch * shape.inputRows * shape.inputColumns }
+
+  /// Pixels that memory holds beside the FIFOs: the window's, or one of sums where a map is summed up as
+  /// it comes.
+  public var storedPixels: Int {
+    kind == .pooling && shape.coversWholeInput ? 1 : heldPixels
+  }
 
   /// Pixels that the sliding-window unit holds: those of a window's span, and what a stride skips.
   ///

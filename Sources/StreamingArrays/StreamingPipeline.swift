@@ -70,16 +70,18 @@ public struct StreamingPipeline: Hashable, Sendable {
   /// - Parameters:
   ///   - depths: Pixels that each channel holds; `nil` for as many as it takes.
   ///   - frames: Frames, at least 1.
-  ///   - arrivals: For channels from the network's input, when each pixel is there; evenly in an
-  ///     interval where nothing is said.
+  ///   - arrivals: For channels from the network's input, when each pixel is there; evenly where nothing
+  ///     is said.
+  ///   - pace: Cycles in which a frame comes evenly; `nil` for `interval`.
   /// - Returns: `nil` when everything waits for everything: a deadlock.
   /// - Complexity: O(pixels × frames); the pixels of all frames are held in memory.
   public func run(
-    depths: [Int]? = nil, frames: Int = 2, arrivals: [Int: [Cycles]] = [:]
+    depths: [Int]? = nil, frames: Int = 2, arrivals: [Int: [Cycles]] = [:],
+    every pace: Cycles? = nil
   ) -> Run? {
-    guard let pixels = pixels(depths: depths, frames: frames, arrivals: arrivals) else {
-      return nil
-    }
+    guard
+      let pixels = pixels(depths: depths, frames: frames, arrivals: arrivals, every: pace)
+    else { return nil }
     let (put, taken, left) = (pixels.put, pixels.taken, pixels.left)
     let last = nodes.indices.filter { outputs[$0].isEmpty }
     func end(_ node: Int, _ frame: Int) -> Cycles {
@@ -109,13 +111,16 @@ public struct StreamingPipeline: Hashable, Sendable {
   /// - Parameters:
   ///   - depths: Pixels that each channel holds; `nil` for as many as it takes.
   ///   - frames: Frames, at least 1.
-  ///   - arrivals: For channels from the network's input, when each pixel is there; evenly in an
-  ///     interval where nothing is said.
+  ///   - arrivals: For channels from the network's input, when each pixel is there; evenly where nothing
+  ///     is said.
   ///   - floors: For engines, the cycle before which each pixel cannot leave.
+  ///   - pace: Cycles in which a frame comes evenly; `nil` for `interval`.
   /// - Returns: `nil` when everything waits for everything: a deadlock.
   public func pixels(
-    depths: [Int]?, frames: Int, arrivals: [Int: [Cycles]] = [:], floors: [Int: [Cycles]] = [:]
+    depths: [Int]?, frames: Int, arrivals: [Int: [Cycles]] = [:], floors: [Int: [Cycles]] = [:],
+    every pace: Cycles? = nil
   ) -> Pixels? {
+    let pace = pace ?? interval
     let engines = nodes.count
     var put = edges.map { _ in [Cycles]() }
     var taken = edges.map { _ in [Cycles]() }
@@ -124,7 +129,7 @@ public struct StreamingPipeline: Hashable, Sendable {
       put[index] =
         arrivals[index]
         ?? (0..<edge.pixels * frames).map { pixel in
-          Cycles(pixel).scaledRoundingUp(by: interval, over: Cycles(max(1, edge.pixels)))
+          Cycles(pixel).scaledRoundingUp(by: pace, over: Cycles(max(1, edge.pixels)))
         }
     }
     var isMoving = true

@@ -94,6 +94,21 @@ struct StreamingLawTests {
       Double(result.timing.total) <= 1.01 * Double(schedule.timing(.l1).total))
   }
 
+  /// A stride that skips most of a map: its engine is faster than the line that comes.
+  @Test(arguments: [(31, 16), (16, 4), (9, 2)])
+  func theBoundHoldsBehindStrides(size: Int, stride: Int) throws {
+    var builder = NetworkBuilder(name: "stride", source: "made up")
+    let input = builder.input(shape: try TensorShape(channels: 16, rows: size, columns: size))
+    let output = try builder.convolution(
+      "conv", input, channels: 16, kernel: (1, 1), stride: stride)
+    var profile = try Bundled.profile("zcu102-finn")
+    for target in [1, 100, 1000, 20_000] as [Cycles] {
+      profile.array = .streaming(StreamingArray(folding: .target(target)))
+      let schedule = try Scheduler.schedule(builder.build(outputs: [output]), on: profile)
+      #expect(schedule.timing(.l0).total <= schedule.timing(.l1).total)
+    }
+  }
+
   @Test("each input of an engine comes through a channel of its own, from its own place")
   func twoInputs() throws {
     var builder = NetworkBuilder(name: "two inputs", source: "made up")

@@ -28,6 +28,39 @@ struct FoldingTests {
     #expect(node.frameCycles == row.cycles)
   }
 
+  /// Worked by the formulas of FINN's `convolutioninputgenerator_rtl`, on padded maps.
+  @Test("sliding windows take FINN's cycles")
+  func windows() throws {
+    func cycles(
+      _ kind: StreamingNode.Kind, channels: Int, _ input: (Int, Int), _ kernel: (Int, Int),
+      stride: Int = 1, padding: Padding = .none, pe: Int, simd: Int
+    ) throws -> Cycles {
+      let isDepthwise = kind == .depthwise
+      let shape = try ConvolutionShape(
+        groups: isDepthwise ? channels : 1, outputChannels: isDepthwise ? 1 : channels,
+        inputChannels: isDepthwise ? 1 : channels, input: input, kernel: kernel,
+        stride: (stride, stride), padding: padding)
+      return StreamingNode(kind, shape, StreamingArray.Fold(elements: pe, lanes: simd)).frameCycles
+    }
+    // Depthwise: 23 · 16 to fill, four lines of 4 · 9 · 16 + 4 · 15, and a line that is skipped.
+    #expect(
+      try cycles(
+        .depthwise, channels: 64, (8, 8), (3, 3), stride: 2, padding: .all(1), pe: 4, simd: 1)
+        == 368 + 4 * (576 + 60) + 160)
+    // Whole windows at once: every pixel of the padded map.
+    for size in [4, 8, 16] {
+      #expect(
+        try cycles(
+          .matrix, channels: 4, (size, size), (3, 3), padding: .all(1), pe: 4, simd: 36)
+          == Cycles((size + 2) * (size + 2) + 2))
+    }
+    // One line: 62 outputs of 3 pixels of 4 words.
+    #expect(try cycles(.matrix, channels: 16, (1, 64), (1, 3), pe: 16, simd: 4) == 62 * 12 + 2)
+    #expect(try cycles(.matrix, channels: 16, (64, 1), (3, 1), pe: 16, simd: 4) == 62 * 12 + 2)
+    // A window of one pixel needs no unit.
+    #expect(try cycles(.matrix, channels: 16, (8, 8), (1, 1), pe: 16, simd: 16) == 64)
+  }
+
   private static func shape(_ random: inout SplitMix64) throws -> ConvolutionShape {
     let kernel = [1, 3].randomElement(using: &random) ?? 1
     return try ConvolutionShape(

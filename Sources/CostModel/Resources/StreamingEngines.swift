@@ -45,7 +45,7 @@ public enum StreamingEngines {
       }
       if node.shape.kernelRows * node.shape.kernelColumns > 1 {
         let width = min(node.fold.lanes, node.shape.totalInputChannels) * step.inputBits
-        let depth = node.heldPixels * Int(node.inputCycles)
+        let depth = node.storedPixels * Int(node.inputCycles)
         windows =
           windows
           + BufferBanks(count: 1, width: max(1, width), depth: depth)

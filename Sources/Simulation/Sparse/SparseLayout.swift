@@ -87,8 +87,11 @@ extension SparseStep {
     let pointers = Bits(array.processingElements * (columns + 1) * array.pointerBits)
     let activations = layout.activations.pattern(shape)
     let isLoaded = problem.loadsWeights
-    let rows = isLoaded ? Self.parts(layout, entryBits: entryBits) : [0..<shape.outputChannels]
-    let rowParts = (0..<shape.groups).flatMap { group in rows.map { (group, $0) } }
+    let rowParts = (0..<shape.groups).flatMap { group in
+      (isLoaded
+        ? RowParts.fitting(layout, group: group, entryBits: entryBits)
+        : [0..<shape.outputChannels]).map { (group, $0) }
+    }
     let budget = SparseProduct.updateBudget / max(1, rowParts.count)
     /// Bytes of a part: its share of a stated stream by rows, or its entries and pointers.
     func bytes(_ rows: Range<Int>, entries: Int) -> Bytes {
@@ -107,7 +110,7 @@ extension SparseStep {
         Cycles(symbols).dividedRoundingUp(by: Cycles($0))
       } ?? 0
     }
-    let maps = Maps(problem, slices: rows.count, fitting: layout.inputCapacity)
+    let maps = Maps(problem, parts: rowParts.count, fitting: layout.inputCapacity)
     let read = rates.read.cycles(for: maps.inputBytes)
     let write = rates.write.cycles(for: maps.outputBytes)
     var passes: [Part] = []
@@ -229,7 +232,7 @@ extension SparseStep {
     let inputBytes: Bytes
     let outputBytes: Bytes
 
-    init(_ problem: TileProblem, slices: Int, fitting buffer: Buffer) {
+    init(_ problem: TileProblem, parts: Int, fitting buffer: Buffer) {
       let shape = problem.shape
       let inputs = Bits(shape.touchedInputCount * problem.inputBits).scaledRoundingUp(
         by: Int64(problem.loadedInputChannels), over: Int64(problem.totalInputChannels))
@@ -238,46 +241,12 @@ extension SparseStep {
         shape.batch * shape.totalOutputChannels * problem.loops.rows
         * (shape.isFullyConnected ? 1 : problem.loops.columns)
       inputBytes =
-        inputs.dividedRoundingUp(by: 8) * Bytes(fits ? 1 : slices)
+        (fits
+        ? inputs : inputs.scaledRoundingUp(by: Int64(parts), over: Int64(shape.groups)))
+        .dividedRoundingUp(by: 8)
         + Bits(problem.loadedResiduals * outputs * problem.inputBits).dividedRoundingUp(by: 8)
       outputBytes =
         problem.isStored ? Bits(outputs * problem.outputBits).dividedRoundingUp(by: 8) : 0
     }
-  }
-
-  /// Parts into which a group's rows are cut so that two of them fit; a single vector streams
-  /// through and needs no more than it uses.
-  private static func parts(_ layout: SparseLayout, entryBits: Int) -> [Range<Int>] {
-    let shape = layout.shape
-    let rows = shape.outputChannels
-    guard shape.batch * shape.outputRows * shape.outputColumns > 1 else { return [0..<rows] }
-    let whole = layout.weights.entries(
-      of: shape, group: 0, rows: 0..<rows,
-      elements: layout.array.processingElements, longestRun: layout.array.longestRun)
-    let bits = max(1, Bits(whole.entryCount) * Bits(entryBits))
-    let fitting = Bits(rows) * 8 * layout.capacity.tileBytes / bits
-    return RowParts.cut(
-      rows, fitting: Int(max(1, min(Bits(rows), fitting))), layout.array.processingElements)
-  }
-}
-
-/// How rows are cut into parts.
-enum RowParts {
-  /// Rows in as few parts as fit, of even size, each but the last a multiple of the elements
-  /// where that many fit.
-  ///
-  /// Every part is broadcast all activations, so that there is none more than capacity asks for.
-  ///
-  /// - Parameters:
-  ///   - count: Rows, at least 1.
-  ///   - fitting: The most rows of a part, at least 1.
-  ///   - elements: Processing elements over which the rows of a part are interleaved.
-  static func cut(_ count: Int, fitting: Int, _ elements: Int) -> [Range<Int>] {
-    guard fitting < count else { return [0..<count] }
-    let multiple = fitting >= elements ? elements : 1
-    let parts = count.dividedRoundingUp(by: fitting / multiple * multiple)
-    let even = count.dividedRoundingUp(by: parts)
-    let size = even.dividedRoundingUp(by: multiple) * multiple
-    return stride(from: 0, to: count, by: size).map { $0..<min(count, $0 + size) }
   }
 }

@@ -72,7 +72,7 @@ extension Scheduler {
     _ pipeline: StreamingPipeline, _ arrivals: [Int: [Cycles]], stating stated: [Int?],
     _ plan: ExecutionPlan
   ) throws(ScheduleError) -> (depths: [Int], run: StreamingPipeline.Run) {
-    guard let free = pipeline.run(frames: 3) else {
+    guard let free = freeRun(pipeline) else {
       throw ScheduleError(
         layer: profile.name, reason: "the layers wait for each other, so nothing ever leaves",
         remedy: "this is a fault of the program or a graph with a loop")
@@ -87,7 +87,7 @@ extension Scheduler {
         shallow = (producer, depth, filled)
       }
     }
-    guard let steady = pipeline.run(depths: depths, frames: 3),
+    guard let steady = pipeline.run(depths: depths, frames: 3, every: free.interval),
       let first = pipeline.run(depths: depths, frames: 1, arrivals: arrivals)
     else {
       throw ScheduleError(
@@ -103,6 +103,14 @@ extension Scheduler {
           + "\(free.interval) with as deep ones as they take")
     }
     return (depths, first.repeating(every: steady.interval))
+  }
+
+  /// Frames through FIFOs without bounds, which come no faster than they are through: else more and
+  /// more pixels would wait.
+  private func freeRun(_ pipeline: StreamingPipeline) -> StreamingPipeline.Run? {
+    guard let run = pipeline.run(frames: 3) else { return nil }
+    return run.interval > pipeline.interval
+      ? pipeline.run(frames: 3, every: run.interval) : run
   }
 
   /// Says which weights come from DRAM again and again.

@@ -92,9 +92,11 @@ extension Scheduler {
           + Bits(network[source.tensor].shape.elementCount * width.inputBits)
           .dividedRoundingUp(by: 8)
       }
+      let sum = summedMap(layer)
       engines.append(
         UnfoldedEngine(
-          name: layer.name, kind: try kind(of: step, width, layer), shape: step.shape,
+          name: layer.name, kind: try sum == nil ? kind(of: step, width, layer) : .pooling,
+          shape: sum ?? step.shape,
           widths: width,
           formulas: StreamingResources(
             weightBits: max(1, width.weightBits), inputBits: width.inputBits,
@@ -128,6 +130,19 @@ extension Scheduler {
     case .pooling: return .pooling
     case .elementwise, .movement: return .elementwise
     }
+  }
+
+  /// The window of a reduction over rows and columns, which is a global pooling; `nil` for others.
+  private func summedMap(_ layer: Layer) -> ConvolutionShape? {
+    guard case .reduction = layer.operation, let input = layer.inputs.first else { return nil }
+    let (map, sum) = (network[input].shape, network[layer.output].shape)
+    guard sum.elementCount == map.batch * map.channels, map.rows * map.columns > 1 else {
+      return nil
+    }
+    let size = (map.rows, map.columns)
+    return try? ConvolutionShape(
+      batch: map.batch, groups: map.channels, outputChannels: 1, inputChannels: 1, input: size,
+      kernel: size)
   }
 
   /// What comes for each output pixel of a layer whose weights are streamed.
