@@ -80,6 +80,17 @@ public struct StreamingNode: Hashable, Sendable {
     return node
   }
 
+  /// Cycles of an output pixel after its window has been read.
+  ///
+  /// A matrix-vector unit reads the window once, for its first outputs, and keeps it for the others
+  /// (Xilinx/finn@39f0c9a, `matrixvectoractivation_hls`: the input buffer); groups come one after the
+  /// other.
+  var cyclesAfterReading: Cycles {
+    guard kind == .matrix, shape.groups == 1 else { return 0 }
+    let window = shape.inputChannels * shape.kernelRows * shape.kernelColumns / fold.lanes
+    return max(0, outputCycles - Cycles(window))
+  }
+
   /// Output pixels of a frame.
   public var outputPixels: Int { shape.batch * shape.outputRows * shape.outputColumns }
 

@@ -176,7 +176,7 @@ public struct StreamingPipeline: Hashable, Sendable {
       // Pixels are taken as soon as the window has room, needed yet or not: who writes them may wait.
       while taken[edge].count < put[edge].count {
         let next = taken[edge].count
-        // A window's pixels are kept until the last output that begins with them has left.
+        // A window's pixels are kept until the last output that begins with them has read them.
         var room: Cycles = 0
         let forgotten = next - max(1, engine.heldPixels * scale.0 / max(1, scale.1))
         if forgotten >= 0 {
@@ -186,7 +186,7 @@ public struct StreamingPipeline: Hashable, Sendable {
             old * scale.1 / max(1, scale.0), (old + 1) * scale.1 / max(1, scale.0) - 1)
           let user = oldFrame * perFrame + lastUser(of: covered, engine)
           guard user < left[node].count else { break }
-          if user >= 0 { room = left[node][user] }
+          if user >= 0 { room = left[node][user] - engine.cyclesAfterReading }
         }
         let before = taken[edge].last ?? -1
         let begin = max(0, next - 1)
