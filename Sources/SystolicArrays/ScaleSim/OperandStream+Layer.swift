@@ -24,17 +24,18 @@ extension OperandStream {
     let columns = layer.spanColumns
     let pixels = (0..<layer.pixels).map { pixel in
       let (row, column) = pixel.quotientAndRemainder(dividingBy: layer.outputColumns)
-      return (row * layer.strideRows * columns + column * layer.strideColumns) * layer.channels
+      return Int32(
+        (row * layer.strideRows * columns + column * layer.strideColumns) * layer.channels)
     }
     let window = windowElements(layer, machine).map { element in
       let (position, channel) = element.quotientAndRemainder(dividingBy: layer.channels)
       let (row, column) = position.quotientAndRemainder(dividingBy: layer.kernelColumns)
-      return (row * columns + column) * layer.channels + channel
+      return Int32((row * columns + column) * layer.channels + channel)
     }
     let product = compute.product
     func stream(
       _ pattern: Pattern, _ axis: LaneAxis, _ lanesPerFold: Int, elementsPerLane: Int = 1,
-      lanes: [Int], steps: [Int], absent extra: Int = 0
+      lanes: [Int32], steps: [Int32], absent extra: Int = 0
     ) -> OperandStream {
       let count = layer.spanRows * columns * layer.channels
       return OperandStream(
@@ -60,7 +61,7 @@ extension OperandStream {
       }
       // Each of the rows that share a block is handed the whole block. Beyond the window there is
       // nothing, whatever the pixel: addresses behind those of the input.
-      let count = layer.spanRows * columns * layer.channels
+      let count = Int32(layer.spanRows * columns * layer.channels)
       let lanes = (0..<product.rowFolds * machine.array.rows).flatMap { lane in
         (0..<length).map { place in
           let element = lane / (length / 2) * length + place
@@ -69,7 +70,7 @@ extension OperandStream {
       }
       return stream(
         .skewed(delay: machine.array.rows), .rows, machine.array.rows, elementsPerLane: length,
-        lanes: lanes, steps: pixels, absent: (pixels.last ?? 0) + 1)
+        lanes: lanes, steps: pixels, absent: Int(pixels.last ?? 0) + 1)
     }
   }
 
@@ -83,12 +84,12 @@ extension OperandStream {
       case .weightStationary, .inputStationary: product.spatialRows
       case .outputStationary: product.steps
       }
-    let filters = (0..<layer.filters).map { $0 * window }
-    let elements = Array(0..<window)
+    let filters = (0..<layer.filters).map { Int32($0 * window) }
+    let elements = (0..<window).map(Int32.init)
     var absent: [Bool] = []
     if let pattern = RowwisePattern(layer, machine) {
       absent = (0..<layer.filters).flatMap { filter in
-        elements.map { !pattern.isOccupied(row: $0, filter: filter) }
+        (0..<window).map { !pattern.isOccupied(row: $0, filter: filter) }
       }
     }
     let pattern: Pattern

@@ -30,10 +30,10 @@ struct OperandStream {
   let lanesPerFold: Int
   /// Neighbouring entries of `laneTerms` that enter one lane at once.
   let elementsPerLane: Int
-  /// For every lane of all folds: its part of the address.
-  let laneTerms: [Int]
+  /// For every lane of all folds: its part of the address; addresses of a layer are below 2³¹.
+  let laneTerms: [Int32]
   /// For every step, or for every row of all folds: its part of the address.
-  let stepTerms: [Int]
+  let stepTerms: [Int32]
   /// Addresses that there are.
   let addressCount: Int
   /// For each address, whether nothing is there; empty where something is everywhere.
@@ -106,7 +106,7 @@ struct OperandStream {
     var step = line.step
     for lane in line.first..<line.end {
       for element in lane * elementsPerLane..<(lane + 1) * elementsPerLane {
-        let address = laneTerms[element] + stepTerms[step]
+        let address = Int(laneTerms[element] + stepTerms[step])
         if isAbsent.isEmpty || !isAbsent[address] { result.append(address) }
       }
       step -= line.stride

@@ -9,7 +9,7 @@ struct PrefetchOrder {
   /// The operand.
   let stream: OperandStream
   private let steps: Int
-  private let lanes: [Int]
+  private let lanes: [Int32]
   private let lanesPerFold: Int
   private let folds: Int
 
@@ -32,7 +32,7 @@ struct PrefetchOrder {
       for fold in 0..<folds {
         let end = min(lanes.count, (fold + 1) * lanesPerFold)
         for step in stream.stepTerms {
-          for lane in fold * lanesPerFold..<end { visit(lanes[lane] + step, body) }
+          for lane in fold * lanesPerFold..<end { visit(Int(lanes[lane] + step), body) }
         }
       }
     case .skewed:
@@ -43,7 +43,7 @@ struct PrefetchOrder {
         while row >= last {
           let (fold, step) = row.quotientAndRemainder(dividingBy: steps)
           let lane = fold * lanesPerFold + diagonal - row
-          if lane < lanes.count { visit(lanes[lane] + stream.stepTerms[step], body) }
+          if lane < lanes.count { visit(Int(lanes[lane] + stream.stepTerms[step]), body) }
           row -= 1
         }
       }

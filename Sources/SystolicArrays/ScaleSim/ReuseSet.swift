@@ -196,7 +196,7 @@ extension ReuseSet {
           if each == 1 {
             var step = line.step - first * line.stride
             while word < count {
-              let address = lanes[start + word] + steps[step]
+              let address = Int(lanes[start + word] &+ steps[step])
               // An address that is absent has a stamp that is never below.
               let isNew = stamps[address] < stamp ? 1 : 0
               stamps[address] = max(stamps[address], stamp)
@@ -207,7 +207,8 @@ extension ReuseSet {
             }
           } else {
             while word < count {
-              let address = lanes[start + word] + steps[line.step - word / each * line.stride]
+              let address = Int(
+                lanes[start + word] &+ steps[line.step - word / each * line.stride])
               if stamps[address] < stamp {
                 stamps[address] = stamp
                 new += 1

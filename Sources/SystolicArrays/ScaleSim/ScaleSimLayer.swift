@@ -22,7 +22,7 @@ public struct ScaleSimLayer: Hashable, Sendable {
   public let pattern: BlockPattern
 
   /// The most elements of an input, and of all filters: a byte of memory is held for each.
-  public static let maximumElementCount = 1 << 28
+  public static let maximumElementCount = 1 << 27
 
   /// Creates a layer.
   ///

@@ -67,7 +67,7 @@ struct ScaleSimReadBuffer {
     var step = line.step
     for lane in line.first..<line.end {
       for element in lane * stream.elementsPerLane..<(lane + 1) * stream.elementsPerLane {
-        let address = stream.laneTerms[element] + stream.stepTerms[step]
+        let address = Int(stream.laneTerms[element] + stream.stepTerms[step])
         if !stream.isAbsent.isEmpty, stream.isAbsent[address] { continue }
         isRequest = true
         while !isHeld(address) {
