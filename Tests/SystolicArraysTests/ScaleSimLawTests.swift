@@ -157,12 +157,12 @@ struct ScaleSimLawTests {
     let machine = try ScaleSimMachine(
       array: array, rules: ScaleSimRules(), inputWords: 100, weightWords: 100, outputWords: 100)
     let large = try ScaleSimLayer(
-      inputRows: 1 << 13, inputColumns: 1 << 13, kernelRows: 1, kernelColumns: 1, channels: 4,
-      filters: 4, strideRows: 1, strideColumns: 1)
+      inputRows: 1 << 13, inputColumns: 1 << 13, kernelRows: 1, kernelColumns: 1, channels: 2,
+      filters: 2, strideRows: 1, strideColumns: 1)
     #expect(try ScaleSimCompute(large, on: machine).lines > 0)
     let larger = try ScaleSimLayer(
-      inputRows: 1 << 10, inputColumns: 1 << 10, kernelRows: 1, kernelColumns: 1, channels: 1 << 8,
-      filters: 1 << 8, strideRows: 1, strideColumns: 1)
+      inputRows: 1 << 10, inputColumns: 1 << 10, kernelRows: 1, kernelColumns: 1, channels: 1 << 7,
+      filters: 1 << 7, strideRows: 1, strideColumns: 1)
     #expect(throws: ScaleSimFault.self) { try ScaleSimCompute(larger, on: machine) }
   }
 }
