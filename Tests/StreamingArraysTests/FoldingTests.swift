@@ -16,9 +16,21 @@ struct FoldingTests {
       (256, 1, 512, 1, 4, 1, 32_768), (512, 1, 512, 1, 8, 1, 32_768), (512, 1, 64, 1, 1, 4, 8_192),
     ]
 
-  @Test("CNV's published foldings take their published cycles", arguments: cnv.indices)
-  func cyclesOfCNV(layer: Int) throws {
-    let row = Self.cnv[layer]
+  /// Those of cnvW2A2 and lfcW1A1, with the published `Ext Latency` (Xilinx/BNN-PYNQ, the same files).
+  static let others:
+    [(inputs: Int, size: Int, outputs: Int, kernel: Int, simd: Int, pe: Int, cycles: Cycles)] = [
+      (3, 32, 64, 3, 3, 8, 64_800), (64, 30, 64, 3, 16, 16, 112_896),
+      (64, 14, 128, 3, 16, 8, 82_944), (128, 12, 128, 3, 16, 8, 115_200),
+      (128, 5, 256, 3, 8, 4, 82_944), (256, 3, 256, 3, 8, 1, 73_728),
+      (256, 1, 512, 1, 2, 1, 65_536), (512, 1, 512, 1, 2, 2, 65_536), (512, 1, 64, 1, 1, 4, 8_192),
+      (832, 1, 1024, 1, 64, 32, 416), (1024, 1, 1024, 1, 32, 64, 512),
+      (1024, 1, 1024, 1, 64, 32, 512), (1024, 1, 64, 1, 8, 16, 512),
+    ]
+
+  @Test(
+    "BNN-PYNQ's published foldings take their published cycles", arguments: (cnv + others).indices)
+  func publishedCycles(layer: Int) throws {
+    let row = (Self.cnv + Self.others)[layer]
     let shape = try ConvolutionShape(
       outputChannels: row.outputs, inputChannels: row.inputs, input: (row.size, row.size),
       kernel: (row.kernel, row.kernel))

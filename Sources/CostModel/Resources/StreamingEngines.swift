@@ -13,6 +13,9 @@ public enum StreamingEngines {
   /// Flip-flops for each LUT: the least, the median and the most of BNN-PYNQ's cnvW1A1, cnvW1A2,
   /// cnvW2A2, lfcW1A1 and lfcW1A2, whole designs on a Z7020 (Xilinx/BNN-PYNQ@d39c1c7, README files).
   private static let flipFlops = (low: 0.926, mid: 1.378, high: 1.585)
+  /// LUTs of the same designs for each that FINN-R's formulas have for their foldings (`config.h`): the
+  /// least is lfcW1A1's, the most cnvW2A2's.
+  private static let lookUpTables = (low: 0.585, mid: 1.0, high: 1.666)
 
   /// The parts of a dataflow; empty for other machines.
   public static func components(of schedule: Schedule) -> [ResourceEstimate.Component] {
@@ -65,18 +68,20 @@ public enum StreamingEngines {
     {
       ResourceEstimate.Component(name: name, resources: .exactly(count), source: source)
     }
-    func withFlipFlops(_ share: Double) -> ResourceCount {
-      logic + ResourceCount(ff: Int((share * Double(logic.lut)).rounded()))
+    func scaled(_ lookUpTables: Double, _ flipFlops: Double) -> ResourceCount {
+      let lut = lookUpTables * Double(logic.lut)
+      return ResourceCount(
+        dsp: logic.dsp, lut: Int(lut.rounded()), ff: Int((flipFlops * lut).rounded()))
     }
     let engines = ResourceRange(
-      low: withFlipFlops(flipFlops.low), mid: withFlipFlops(flipFlops.mid),
-      high: withFlipFlops(flipFlops.high))
+      low: scaled(lookUpTables.low, flipFlops.low), mid: scaled(lookUpTables.mid, flipFlops.mid),
+      high: scaled(lookUpTables.high, flipFlops.high))
     return [
       ResourceEstimate.Component(
         name: "engines", resources: engines,
         source:
-          "FINN-R's formulas of LUTs, a DSP slice for each wide product; flip-flops: fitted to "
-          + "five designs of BNN-PYNQ"),
+          "FINN-R's formulas of LUTs, a DSP slice for each wide product; flip-flops, and the bands "
+          + "of both: five designs of BNN-PYNQ"),
       component("weights", weights, "geometry: a memory for each output channel in parallel"),
       component("sliding windows", windows, "geometry: the pixels that a window spans"),
       component("FIFOs", fifos, "geometry: as deep as one frame fills them, rounded"),
