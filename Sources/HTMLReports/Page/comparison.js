@@ -66,7 +66,7 @@ function isFitting(design) {
 }
 
 function markedName(design) {
-  return design.name + (isFitting(design) === false ? ' (does not fit)' : '');
+  return design.name + (isFitting(design) === false ? ' (too large)' : '');
 }
 
 function fitText(design) {
