@@ -107,7 +107,7 @@ extension PlacementCost {
       of: index, in: schedule, storeReads: MemoryBits(), mapKind: mapKind)
     let picojoules = energy.energy(of: actions, during: timing.steps[index]).total.mid
     self.init(
-      cycles: timing.steps[index], femtojoules: Self.femtojoules(of: picojoules),
+      cycles: timing.steps[index], femtojoules: Self.wholeFemtojoules(picojoules * 1000),
       bytes: schedule.work[index].counts.totalBytes)
   }
 }

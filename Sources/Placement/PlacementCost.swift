@@ -19,9 +19,10 @@ public struct PlacementCost: Hashable, Sendable {
   /// The most energy that is told apart, in femtojoules: some 2.3 kJ.
   static let mostFemtojoules = Int64(1) << 61
 
-  /// An energy in whole femtojoules, at most `mostFemtojoules`.
-  public static func femtojoules(of picojoules: Double) -> Int64 {
-    Int64(min(Double(mostFemtojoules), (picojoules * 1000).rounded()))
+  /// An energy in femtojoules, rounded to whole ones, half away from zero, and at most
+  /// `mostFemtojoules`.
+  public static func wholeFemtojoules(_ femtojoules: Double) -> Int64 {
+    Int64(min(Double(mostFemtojoules), femtojoules.rounded()))
   }
 
   /// The costs of two layers; their energy stays at most `mostFemtojoules`.

@@ -71,6 +71,6 @@ public struct WeightStore: Hashable, Sendable {
     for (memory, count) in zip(memories, split(range)) {
       energy += Double(memory.femtojoulesPerBit) * Double(count)
     }
-    return PlacementCost.femtojoules(of: energy / Double(range.count) * Double(bits) / 1000)
+    return PlacementCost.wholeFemtojoules(energy / Double(range.count) * Double(bits))
   }
 }

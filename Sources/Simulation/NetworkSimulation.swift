@@ -68,9 +68,8 @@ extension Schedule {
       defer { latest = max(latest, end) }
       return max(0, end - latest)
     }
-    // Where engines wait for DRAM together, no frame is there before all of its bytes have moved.
-    let least = fidelity == .l0 ? streaming.interval(.l0) : streaming.latency
-    steps[steps.count - 1] += max(0, least - latest)
+    // No frame is there before the slowest engine has done it, and all of its bytes have moved.
+    steps[steps.count - 1] += max(0, streaming.interval(.l0) - latest)
     return Timing(steps: steps)
   }
 

@@ -50,15 +50,14 @@ public struct SparseProduct: Hashable, Sendable {
     arrivalCycles: ((_ entries: Int) -> Cycles)? = nil,
     stalls: ((_ begin: Cycles, ActivationQueue.Stall) -> Void)? = nil
   ) {
-    // Elements without rows all do the same: one stands for them.
-    let elements = min(array.processingElements, rows.count + 1)
     let counts = weights.entries(
-      of: shape, group: group, rows: rows, elements: elements, longestRun: array.longestRun)
+      of: shape, group: group, rows: rows, elements: array.processingElements,
+      longestRun: array.longestRun)
     var queue = ActivationQueue(
       counts, depth: array.queueDepth, minimumColumnCycles: array.minimumColumnCycles)
     let vectors = activations.vectorCount
     let samples = max(
-      1, min(vectors, budget / max(1, counts.columns * elements)))
+      1, min(vectors, budget / max(1, counts.columns * counts.elements)))
     var columns: [Int32] = []
     var cycles: Cycles = 0
     var late: Cycles = 0

@@ -12,11 +12,14 @@ public enum SparseWeights: Sendable {
   /// The entries of some rows of a group's matrix: output channels by input channel, kernel row and
   /// kernel column.
   ///
-  /// - Complexity: O(weights of the rows).
+  /// Elements without rows all do the same: the first of them stands for all.
+  ///
+  /// - Complexity: O(weights of the rows); memory O(columns × elements that have rows).
   public func entries(
     of shape: ConvolutionShape, group: Int, rows: Range<Int>, elements: Int, longestRun: Int
   ) -> EntryCounts {
     let columns = shape.inputChannels * shape.kernelRows * shape.kernelColumns
+    let elements = min(elements, rows.count + 1)
     switch self {
     case .dense:
       return EntryCounts(denseRows: rows.count, columns: columns, elements: elements)

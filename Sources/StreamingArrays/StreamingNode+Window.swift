@@ -7,7 +7,7 @@ extension StreamingNode {
   ///
   /// It fills its lines, then gives each window pixel by pixel, no faster than new lines arrive; one
   /// whose engine takes whole windows reads its input once. The formulas are those of
-  /// `convolutioninputgenerator_rtl` in Xilinx/finn@39f0c9a.
+  /// `convolutioninputgenerator_rtl`, `get_exp_cycles`, in Xilinx/finn@01c4628.
   static func windowCycles(
     _ shape: ConvolutionShape, _ inputCycles: Cycles, isParallel: Bool
   ) -> Cycles {

@@ -83,7 +83,7 @@ public struct StreamingNode: Hashable, Sendable {
   /// Cycles of an output pixel after its window has been read.
   ///
   /// A matrix-vector unit reads the window once, for its first outputs, and keeps it for the others
-  /// (Xilinx/finn@39f0c9a, `matrixvectoractivation_hls`: the input buffer); groups come one after the
+  /// (`inputBuf` of `Matrix_Vector_Activate_Batch` in Xilinx/finn-hlslib); groups come one after the
   /// other.
   var cyclesAfterReading: Cycles {
     guard kind == .matrix, shape.groups == 1 else { return 0 }

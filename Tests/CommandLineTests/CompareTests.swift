@@ -157,4 +157,24 @@ import Testing
     #expect(times.allSatisfy { $0 <= 5.0005 })
     #expect(times.count { $0 > 2 } >= 3)
   }
+
+  @Test("a machine without transactions is a line, and one that is too large is marked")
+  func whatCannotBe() throws {
+    let words = ["compare", "lenet-5", "--fidelity", "l2"]
+    let run = try BuiltProgram.run(
+      words + ["--hardware", "scalesim-32x32-ws", "--hardware", "zcu102-b4096"])
+    #expect(run.status == 0, "\(run.messages)")
+    let rest = run.text.split(separator: "not possible\n", maxSplits: 1).last ?? ""
+    #expect(rest.contains("1 scalesim-32x32-ws") && rest.contains("no transactions"))
+    #expect(run.text.contains("2 zcu102-b4096"))
+    // Where no design can be, the first reason is the error.
+    #expect(try BuiltProgram.run(words + ["--hardware", "scalesim-32x32-ws"]).status == 65)
+
+    let large = try BuiltProgram.run([
+      "compare", "alexnet", "--hardware", "zcu102-b4096", "--hardware", "zcu102-finn",
+      "--fidelity", "l0",
+    ])
+    #expect(large.text.contains("  1 zcu102-b4096\n"))
+    #expect(large.text.contains("  2 zcu102-finn: does not fit XCZU9EG\n"))
+  }
 }

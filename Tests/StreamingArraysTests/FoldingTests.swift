@@ -16,7 +16,8 @@ struct FoldingTests {
       (256, 1, 512, 1, 4, 1, 32_768), (512, 1, 512, 1, 8, 1, 32_768), (512, 1, 64, 1, 1, 4, 8_192),
     ]
 
-  /// Those of cnvW2A2 and lfcW1A1, with the published `Ext Latency` (Xilinx/BNN-PYNQ, the same files).
+  /// Those of cnvW2A2 and lfcW1A1, with the published `Ext Latency` (Xilinx/BNN-PYNQ@65f2124,
+  /// bnn/src/network/…/hw/config.h).
   static let others:
     [(inputs: Int, size: Int, outputs: Int, kernel: Int, simd: Int, pe: Int, cycles: Cycles)] = [
       (3, 32, 64, 3, 3, 8, 64_800), (64, 30, 64, 3, 16, 16, 112_896),

@@ -1,9 +1,6 @@
-import BundledProfiles
 import HardwareModel
 import NetworkModel
 import Quantities
-import ReferenceNetworks
-import Simulation
 import StreamingArrays
 import TestSupport
 import Testing
@@ -75,44 +72,5 @@ struct PieceTests {
       #expect(bounded.left[1][frame] > bounded.left[0][(frame + 1) * pixels - 1])
     }
     #expect(pipeline.run(depths: depths, frames: 4)?.interval == free.interval)
-  }
-}
-
-/// A pooling of a whole map.
-@Suite("Global poolings")
-struct GlobalPoolingTests {
-  /// It is summed up as it comes: 64 pixels of 16 channels, one after the other, are 1,024 cycles, and
-  /// a frame follows a frame.
-  @Test(arguments: [1, 4, 16])
-  func takeAMapOnce(elements: Int) throws {
-    let shape = try ConvolutionShape(
-      groups: 16, outputChannels: 1, inputChannels: 1, input: (8, 8), kernel: (8, 8))
-    let node = StreamingNode(
-      .pooling, shape, StreamingArray.Fold(elements: elements, lanes: 1))
-    let cycles = Cycles(64 * 16 / elements)
-    #expect(node.frameCycles == cycles)
-    #expect(node.storedPixels == 1)
-    let window = try ConvolutionShape(outputChannels: 16, inputChannels: 16, input: (8, 8))
-    let before = StreamingNode(
-      .matrix, window, StreamingArray.Fold(elements: elements, lanes: 16))
-    let pipeline = StreamingPipeline(
-      [before, node],
-      [
-        StreamingEdge(producer: nil, consumer: 0, pixels: 64),
-        StreamingEdge(producer: 0, consumer: 1, pixels: 64),
-      ])
-    let run = try #require(pipeline.run(frames: 4))
-    #expect(run.interval == cycles)
-    #expect(run.latency <= cycles + 3 * Cycles(16 / elements) + 16)
-  }
-
-  @Test("efficientnet's squeezes keep the pace that their foldings promise")
-  func squeezeAndExcitation() throws {
-    let network = try #require(try ReferenceNetworks.network(named: "efficientnet-b0"))
-    let bytes = try #require(ProfileLibrary.source(named: "zcu102-finn"))
-    let profile = try HardwareProfile.decode(bytes: bytes, file: "zcu102-finn")
-    let streaming = try #require(try Scheduler.schedule(network, on: profile).streaming)
-    #expect(
-      Double(streaming.run.interval) <= 1.005 * Double(streaming.pipeline.interval))
   }
 }

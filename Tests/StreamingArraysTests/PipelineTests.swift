@@ -49,7 +49,8 @@ struct PipelineTests {
     let bounded = try #require(streaming.pipeline.run(depths: streaming.depths, frames: 3))
     #expect(bounded.interval == free.interval)
     #expect(bounded.interval >= streaming.pipeline.interval)
-    #expect(Double(bounded.interval) <= 1.05 * Double(streaming.pipeline.interval))
+    // Half a per cent for windows that wait for the next frame.
+    #expect(Double(bounded.interval) <= 1.005 * Double(streaming.pipeline.interval))
     #expect(schedule.timing(.l0).total <= schedule.timing(.l1).total)
     #expect(streaming.run.interval == bounded.interval)
     // What comes as fast as the port goes is through no later than what comes evenly, and no later

@@ -13,8 +13,8 @@ public enum StreamingEngines {
   /// Flip-flops for each LUT: the least, the median and the most of BNN-PYNQ's cnvW1A1, cnvW1A2,
   /// cnvW2A2, lfcW1A1 and lfcW1A2, whole designs on a Z7020 (Xilinx/BNN-PYNQ@d39c1c7, README files).
   private static let flipFlops = (low: 0.926, mid: 1.378, high: 1.585)
-  /// LUTs of the same designs for each that FINN-R's formulas have for their foldings (`config.h`): the
-  /// least is lfcW1A1's, the most cnvW2A2's.
+  /// LUTs of the same designs for each that FINN-R's formulas have for their foldings (`hw/config.h` in
+  /// Xilinx/BNN-PYNQ@65f2124): the least is lfcW1A1's, the most cnvW2A2's.
   private static let lookUpTables = (low: 0.585, mid: 1.0, high: 1.666)
 
   /// The parts of a dataflow; empty for other machines.

@@ -16,7 +16,7 @@ enum RowParts {
     let room = 8 * layout.capacity.tileBytes
     func bits(_ rows: Range<Int>) -> Bits {
       let entries = layout.weights.entries(
-        of: shape, group: group, rows: rows, elements: min(elements, rows.count + 1),
+        of: shape, group: group, rows: rows, elements: elements,
         longestRun: layout.array.longestRun)
       return Bits(entries.entryCount) * Bits(entryBits)
     }

@@ -21,7 +21,8 @@ public struct ScaleSimLayer: Hashable, Sendable {
   /// Which elements of a window are kept where the machine leaves out zeros.
   public let pattern: BlockPattern
 
-  /// The most elements of an input, and of all filters: a byte of memory is held for each.
+  /// The most elements of an input, of all filters, and of an output: some 12 bytes of memory are held
+  /// for each, 1.6 GB.
   public static let maximumElementCount = 1 << 27
 
   /// Creates a layer.
